@@ -1,0 +1,98 @@
+"""What a run reports: findings, where they are, and what could not be judged."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+SEVERITIES = ("error", "warning", "info")
+"""Most severe first. error: AWS rejects it or it cannot run; warning: it runs, but badly; info: advice."""
+
+CATEGORIES = (
+    "validity",
+    "startup",
+    "security",
+    "reliability",
+    "scaling",
+    "networking",
+    "storage",
+    "observability",
+    "cost",
+    "deployment",
+)
+
+
+class Location(NamedTuple):
+    """A stretch of a file. Lines and columns count from 1; the end column is the first one after the stretch."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    path: tuple[str | int, ...] = ()
+    """The keys and indexes that lead to the place, as written in the file."""
+
+
+class Related(NamedTuple):
+    """Another place that has part in a finding, and in a few words which part."""
+
+    message: str
+    location: Location | None
+
+
+class Resource(NamedTuple):
+    """What a finding is about: a template's logical id, a task definition's family, a live resource's ARN."""
+
+    type: str
+    name: str
+    arn: str | None = None
+    account: str | None = None
+    region: str | None = None
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong at one place."""
+
+    rule: str
+    severity: str
+    confidence: str
+    category: str
+    message: str
+    help: str
+    fingerprint: str
+    resource: Resource
+    location: Location | None
+    related: tuple[Related, ...] = ()
+    when: tuple[tuple[str, bool], ...] = ()
+    """The template conditions under which it holds; empty when it always does."""
+    suppressed: str | None = None
+
+
+class Incomplete(NamedTuple):
+    """Something that could not be read or judged, and what a person can do about it."""
+
+    what: str
+    why: str
+
+
+class UndecidedJudgement(NamedTuple):
+    """A rule that gave up on a resource, because it needed a value that the input leaves open."""
+
+    rule: str
+    resource: Resource
+    needs: str
+
+
+class Report(NamedTuple):
+    """The outcome of a run, in the order in which it is shown."""
+
+    findings: tuple[Finding, ...]
+    incomplete: tuple[Incomplete, ...]
+    undecided: tuple[UndecidedJudgement, ...]
+    files: int
+    resources: int
+    notes: tuple[str, ...] = ()
+    """Remarks that are neither findings nor failures, such as a named file that holds nothing of ECS."""
+
+    def count(self, severity: str) -> int:
+        return sum(finding.severity == severity for finding in self.findings if not finding.suppressed)
