@@ -1,0 +1,237 @@
+"""The graph: all records of a run, and how one finds another by reference, name or ARN."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePath
+from typing import Any, TypeVar, cast
+
+from ecslint.model import evidence
+from ecslint.model.node import Source
+from ecslint.model.record import Record
+from ecslint.model.unknown import Reference, Text, Undecided, Unknown
+
+R = TypeVar("R", bound=Record)
+
+Link = str | Callable[[Any], Any]
+"""How a record leads to another: the name of a property of its, or a function of it."""
+
+_Index = tuple[dict[tuple[int, str], list[Record]], set[evidence.Key]]
+"""Who refers to the resource of a key, and what finding that out leaned on."""
+
+
+class World:
+    """The estates of a run, each in its usual variant; what one of them can see beyond itself."""
+
+    def __init__(self) -> None:
+        self.estates: list[Estate] = []
+        self._names: dict[tuple[type, str], list[Record]] = {}
+        self._indexed = 0
+        self._referrers: dict[tuple[type[Record], Link], dict[tuple[int, str], list[Record]]] = {}
+        self._referred = 0
+
+    def named(self, record_class: type[R], name: str) -> list[R]:
+        while self._indexed < len(self.estates):
+            for record in self.estates[self._indexed].records:
+                for name_of in record.names():
+                    for base in type(record).__mro__:
+                        self._names.setdefault((base, name_of), []).append(record)
+            self._indexed += 1
+        return cast("list[R]", self._names.get((record_class, name), []))
+
+    def referrers(self, target: Record, record_class: type[Record], link: Link) -> list[Record]:
+        """The records of all estates whose link leads to the target."""
+        if len(self.estates) != self._referred:
+            self._referrers.clear()
+            self._referred = len(self.estates)
+        table = self._referrers.get((record_class, link))
+        if table is None:
+            table = self._referrers[record_class, link] = {}
+            for estate in self.estates:
+                for key, records in estate._index(record_class, link)[0].items():
+                    table.setdefault(key, []).extend(records)
+        return table.get(target.resource_key, [])
+
+
+class Estate:
+    """The resources of one input: of one file, of one variant of a template, or of one account and region.
+
+    It answers for itself first and for the rest of the run after that.
+    """
+
+    def __init__(self, source: Source, world: World) -> None:
+        self.source = source
+        self.world = world
+        self.records: list[Record] = []
+        self._by_id: dict[str, tuple[Record | None, str]] = {}
+        self._conditions: dict[str, set[evidence.Key]] = {}
+        self._existence: dict[type[Record], set[evidence.Key]] = {}
+        self._referrers: dict[tuple[type[Record], Link], _Index] = {}
+
+    def add(self, record: Record, conditions: Iterable[evidence.Key] = ()) -> None:
+        """Take a resource in. `conditions` are those on which its being there depends."""
+        record._estate = self
+        self.records.append(record)
+        self._register(record._name, record, type(record), record._type, conditions)
+
+    def leave_out(
+        self, name: str, record_class: type[Record] | None, type_name: str, conditions: Iterable[evidence.Key] = ()
+    ) -> None:
+        """Note a resource that is no record here: of another type, or not there in this variant."""
+        self._register(name, None, record_class, type_name, conditions)
+
+    def _register(
+        self,
+        name: str,
+        record: Record | None,
+        record_class: type[Record] | None,
+        type_name: str,
+        conditions: Iterable[evidence.Key],
+    ) -> None:
+        self._by_id[name] = (record, type_name)
+        keys = set(conditions)
+        if keys:
+            self._conditions[name] = keys
+            for each in record_class.__mro__ if record_class else ():
+                self._existence.setdefault(each, set()).update(keys)
+
+    # -- looking around
+
+    def own(self, record_class: type[R]) -> list[R]:
+        """The input's own top-level records of a class."""
+        evidence.replay(self._existence.get(record_class, set()))
+        return [record for record in self.records if isinstance(record, record_class)]
+
+    def all(self, record_class: type[R]) -> list[R]:
+        """Those of the whole run, the input's own first."""
+        beyond = (record for estate in self.world.estates if estate.source.stack is not self.source.stack
+                  for record in estate.records if isinstance(record, record_class))  # fmt: skip
+        return [*self.own(record_class), *beyond]
+
+    def beside(self, record_class: type[R]) -> list[R]:
+        """Those of the other files in the same folder."""
+        folder = PurePath(self.source.file or "").parent
+        return [each for each in self.all(record_class)
+                if each.estate.source.stack is not self.source.stack
+                and PurePath(each.estate.source.file or "").parent == folder]  # fmt: skip
+
+    def within(self, record_class: type[R]) -> Iterator[R]:
+        """Records of a class anywhere within the input's own, such as the ECS targets of event rules."""
+        for record in self.records:
+            yield from _within(record, record_class)
+
+    def conditions_of(self, name: str) -> set[evidence.Key]:
+        """What the being there of a resource depends on."""
+        return self._conditions.get(name, set())
+
+    def type_of(self, value: Any) -> str | None:
+        """The type of the template's resource that a value refers to, whether it has a record or not."""
+        reference = value.reference if isinstance(value, Text) else None
+        if reference is None or reference.stack is not self.source.stack:
+            return None
+        return self._by_id.get(reference.logical_id, (None, None))[1]
+
+    def leaves_out(self, type_name: str) -> bool:
+        """Whether the template has a resource of a type that is no record here: of a type that has none, or not there
+        in this variant."""
+        found = [name for name, (record, kind) in self._by_id.items() if record is None and kind == type_name]
+        for name in found:
+            evidence.replay(self._conditions.get(name, set()))
+        return bool(found)
+
+    # -- links
+
+    def follow(self, value: Any, record_class: type[R]) -> R | None:
+        """The record that a reference, name or ARN leads to.
+
+        None when the value is None. A link that leads out of the files at hand is Unknown: looking at it raises."""
+        if value is None:
+            return None
+        if isinstance(value, Unknown):
+            return cast("R", value)
+        kind = _words(record_class)
+        reference = value.reference if isinstance(value, Text) else None
+        if reference is not None and reference.stack is self.source.stack:
+            return self._referred(reference, record_class, kind)
+        try:
+            names = record_class.names_in(value)
+        except Undecided as undecided:
+            return cast("R", Unknown(undecided.needs))
+        for name in names:
+            if (found := self._named(record_class, name)) is not None:
+                return found
+        return cast("R", Unknown(f"the {kind} {str(value)!r}, which is not in the files at hand"))
+
+    def _referred(self, reference: Reference, record_class: type[R], kind: str) -> R:
+        record, type_name = self._by_id.get(reference.logical_id, (None, ""))
+        evidence.replay(self._conditions.get(reference.logical_id, set()))
+        if isinstance(record, record_class):
+            return record
+        what = (
+            f"{reference.logical_id} ({type_name})" if type_name else f"{reference.logical_id}, which is not declared"
+        )
+        return cast("R", Unknown(f"the {kind} behind {what}"))
+
+    def _named(self, record_class: type[R], name: str) -> R | None:
+        mine = [record for record in self.own(record_class) if name in record.names()]
+        if len(mine) == 1:
+            return mine[0]
+        if mine:
+            return cast("R", Unknown(f"which of several resources is {name!r}"))
+        others = [
+            record
+            for record in self.world.named(record_class, name)
+            if record.estate.source.stack is not self.source.stack
+        ]
+        folder = PurePath(self.source.file or "").parent
+        near = [record for record in others if PurePath(record.estate.source.file or "").parent == folder]
+        found = near or others
+        if len(found) > 1:
+            return cast("R", Unknown(f"which of the resources named {name!r} in several files is meant"))
+        return found[0] if found else None
+
+    def referrers(self, target: Record, record_class: type[R], link: Link) -> list[R]:
+        """The records of a class whose link leads to the target; those whose link is not known are left out."""
+        mine, keys = self._index(record_class, link)
+        evidence.replay(keys)
+        beyond = self.world.referrers(target, record_class, link)
+        others = (record for record in beyond if record.estate.source.stack is not self.source.stack)
+        return cast("list[R]", [*mine.get(target.resource_key, ()), *others])
+
+    def _index(self, record_class: type[Record], link: Link) -> _Index:
+        known = self._referrers.get((record_class, link))
+        if known is None:
+            table: dict[tuple[int, str], list[Record]] = {}
+            with evidence.Unnoted(), evidence.Gathering() as keys:
+                evidence.replay(self._existence.get(record_class, set()))
+                for record in self.within(record_class):
+                    for target in _targets(record, link):
+                        table.setdefault(target.resource_key, []).append(record)
+            # A default that some other record leans on says nothing of the one that asks.
+            known = self._referrers[record_class, link] = (table, {key for key in keys if key[0] != "default"})
+        return known
+
+
+def _targets(record: Record, link: Link) -> Iterator[Record]:
+    try:
+        value = getattr(record, link) if isinstance(link, str) else link(record)
+        for target in value if isinstance(value, list) else (value,):
+            if isinstance(target, Record):
+                yield target
+    except Undecided:
+        return
+
+
+def _within(record: Record, record_class: type[R]) -> Iterator[R]:
+    if isinstance(record, record_class):
+        yield record
+    if record.may_hold(record_class):
+        for child in record.children():
+            yield from _within(child, record_class)
+
+
+def _words(record_class: type[Record]) -> str:
+    name = record_class.__name__
+    return "".join(
+        " " + letter.lower() if letter.isupper() and at else letter.lower() for at, letter in enumerate(name)
+    )

@@ -1,0 +1,83 @@
+"""What a judgement leaned on, gathered while it reads.
+
+Reading a record notes which template conditions and parameters were consulted. From this follow, without any rule
+saying so, the conditions under which a finding holds, its confidence (medium when a parameter's default was used),
+and which judgements another variant of the template need not repeat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar, overload
+
+Key = tuple[str, str]
+"""("condition", name), ("parameter", name) for one whose value varies, or ("default", name)."""
+
+_stack: list[set[Key]] = []
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def note(kind: str, name: str) -> None:
+    """Say that the reading under way consulted this."""
+    if _stack:
+        _stack[-1].add((kind, name))
+
+
+class Gathering:
+    """Everything consulted within a `with` block; passed on to the block around it."""
+
+    __slots__ = ("keys",)
+
+    def __enter__(self) -> set[Key]:
+        self.keys: set[Key] = set()
+        _stack.append(self.keys)
+        return self.keys
+
+    def __exit__(self, *_: object) -> None:
+        _stack.pop()
+        if _stack:
+            _stack[-1] |= self.keys
+
+
+class Unnoted:
+    """What is consulted within a `with` block is not noted: it serves to prepare, not to judge."""
+
+    def __enter__(self) -> None:
+        _stack.append(set())
+
+    def __exit__(self, *_: object) -> None:
+        _stack.pop()
+
+
+def replay(keys: set[Key] | frozenset[Key]) -> None:
+    """Say that what was remembered had consulted these."""
+    if keys and _stack:
+        _stack[-1] |= keys
+
+
+class derived(Generic[R]):  # noqa: N801 - used as a decorator, like property
+    """A property of a record that is worked out once, and remembers what it leaned on."""
+
+    def __init__(self, compute: Callable[[Any], R]) -> None:
+        self.compute = compute
+        self.name = compute.__name__
+        self.__doc__ = compute.__doc__
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> derived[R]: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> R: ...
+    def __get__(self, instance: Any, owner: type) -> derived[R] | R:
+        if instance is None:
+            return self
+        cache: dict[str, tuple[R, set[Key]]] = instance._cache
+        known = cache.get(self.name)
+        if known is not None:
+            replay(known[1])
+            return known[0]
+        with Gathering() as keys:
+            value = self.compute(instance)
+        cache[self.name] = (value, keys)
+        return value

@@ -1,0 +1,104 @@
+"""Where records read from: one value of an input, with the way to its parts.
+
+A `Source` knows how one input spells its keys and what its values stand for; sources for templates, placeholders and
+live accounts override what differs. This is all that records know of where they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from ecslint.model.unknown import Unknown
+
+if TYPE_CHECKING:
+    from ecslint.model.record import Field
+    from ecslint.text import Document
+
+Path = tuple[str | int, ...]
+
+
+class _Absent:
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT: Final = _Absent()
+"""What a value resolves to when the template takes it away (`AWS::NoValue`)."""
+
+
+class Source:
+    """One input as records see it: a task definition file, one variant of a template, a live account."""
+
+    kind = "task-definition"
+    """task-definition, service-definition, events, cloudformation or live."""
+
+    def __init__(self, document: Document | None = None) -> None:
+        self.document = document
+        self.stack: object = self
+        """What references are relative to, and what makes resources neighbours."""
+
+    @property
+    def file(self) -> str | None:
+        return self.document.path if self.document else None
+
+    def resolve(self, raw: Any, path: Path) -> tuple[Any, Path]:
+        """What a raw value stands for: a scalar, a mapping or list whose parts are still raw, a Text, an Unknown or
+        ABSENT; with the path of the place in the file that decided it."""
+        return raw, path
+
+    def spellings(self, field: Field) -> tuple[str, ...]:
+        """The keys under which a field may stand, the usual one first."""
+        return (field.api,)
+
+    def beyond(self, raw: dict[str, Any]) -> str | None:
+        """What may stand in the mapping beside what is written, as when a macro adds to it; None when nothing can."""
+        return None
+
+    def truths(self) -> dict[str, bool | str]:
+        """What tells this variant of a template from the others: its conditions' outcomes, its parameters' values."""
+        return {}
+
+    def in_file(self, path: Path) -> Path:
+        """The path of a value in the file, where records are read from a wrapping that the file has not."""
+        return path
+
+    def label(self, path: Path) -> str | None:
+        """Another name by which people know the resource at this path, such as a CDK construct's path."""
+        return None
+
+
+class Node:
+    """One value. `value` is resolved; the parts of a mapping or list are resolved when they are asked for."""
+
+    __slots__ = ("path", "source", "value", "written")
+
+    def __init__(self, source: Source, raw: Any, path: Path) -> None:
+        self.source = source
+        self.written = path
+        self.value, self.path = source.resolve(raw, path)
+
+    def keys(self) -> list[str]:
+        return list(self.value) if isinstance(self.value, dict) else []
+
+    def get(self, *spellings: str) -> Node | None:
+        """The member under the first of the spellings that is there; None when it is absent or null."""
+        value = self.value
+        if isinstance(value, dict):
+            for key in spellings:
+                if key in value:
+                    child = Node(self.source, value[key], (*self.path, key))
+                    if child.value is not ABSENT and child.value is not None:
+                        return child
+            if beyond := self.source.beyond(value):
+                return Node(_OPEN, Unknown(beyond), self.path)
+        return None
+
+    def elements(self) -> Iterator[Node]:
+        for index, raw in enumerate(self.value):
+            child = Node(self.source, raw, (*self.path, index))
+            if child.value is not ABSENT:
+                yield child
+
+
+_OPEN = Source()

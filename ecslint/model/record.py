@@ -1,0 +1,287 @@
+"""Declared records: what ECS and its neighbours look like, and how their values are read.
+
+    class HealthCheck(Record):
+        command: list[str] = field(required=True)
+        interval: int = field(30, minimum=5, maximum=300)
+
+A field is read, resolved and converted when it is first looked at. Its annotation is its type, its name is the API's
+in snake_case, and its declaration holds ECS's own default and limits, once. A field that is absent has its default;
+without one, lists and mappings are empty and everything else is None.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+
+from ecslint.model import evidence
+from ecslint.model.convert import Converter, Invalid, converter_for
+from ecslint.model.node import Node
+from ecslint.model.unknown import Undecided, Unknown
+
+if TYPE_CHECKING:
+    from ecslint.model.estate import Estate
+
+AnyRecord = TypeVar("AnyRecord", bound="Record")
+_UNSET: Any = object()
+
+
+class Place(NamedTuple):
+    """What a finding points at: a record, or one of its fields. The framework turns it into file, line and column."""
+
+    record: Record
+    field: str | None = None
+    item: int | str | None = None
+    related: tuple[tuple[Place, str], ...] = ()
+    confidence: str = "high"
+    masked: bool = False
+
+
+class Limits(NamedTuple):
+    """What AWS accepts as a field's value."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    values: tuple[str, ...] = ()
+    """A closed set of values; empty when any text goes."""
+    open_values: bool = False
+    """AWS keeps adding to the values, so an unlisted one may only be newer than this table."""
+    pattern: str = ""
+    form: str = ""
+    """What the pattern asks for, in words."""
+    length: tuple[int, int] | None = None
+    """Least and greatest number of characters, list items or members."""
+
+
+class Field:
+    """One declared field of a record; reads, converts and remembers its value."""
+
+    __slots__ = ("_converter", "annotation", "api", "cfn", "default", "limits", "name", "owner", "required")
+
+    def __init__(
+        self, default: Any, api: str | None, cfn: str | tuple[str, ...], required: str | bool, limits: Limits
+    ) -> None:
+        self.default = default
+        self.api = api or ""
+        self.cfn = (cfn,) if isinstance(cfn, str) and cfn else tuple(cfn)
+        self.required = required
+        self.limits = limits
+        self.name = ""
+        self._converter: Converter | None = None
+
+    def bind(self, owner: type[Record], name: str, annotation: str) -> None:
+        self.owner = owner
+        self.name = name
+        self.annotation = annotation
+        if not self.api:
+            head, *tail = name.rstrip("_").split("_")
+            self.api = head + "".join(word.capitalize() for word in tail)
+        if not self.cfn:
+            self.cfn = (self.api[0].upper() + self.api[1:],)
+        if self.default is _UNSET:
+            lists = annotation.startswith(("list[", "OneOrMore["))
+            self.default = [] if lists else {} if annotation.startswith("dict[") else None
+
+    @property
+    def converter(self) -> Converter:
+        if self._converter is None:
+            self._converter = converter_for(self.annotation, vars(sys.modules[self.owner.__module__]), Record)
+        return self._converter
+
+    def __get__(self, record: Record | None, owner: type[Record]) -> Any:
+        if record is None:
+            return self
+        known = record._cache.get(self.name)
+        if known is not None:
+            evidence.replay(known[1])
+            return known[0]
+        with evidence.Gathering() as keys:
+            node = record.node(self.name)
+            value = self.default if node is None else self.converter(node, record)
+        record._cache[self.name] = (value, keys)
+        return value
+
+
+def field(
+    default: Any = _UNSET,
+    *,
+    api: str | None = None,
+    cfn: str | tuple[str, ...] = "",
+    required: str | bool = False,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    values: tuple[str, ...] = (),
+    open_values: bool = False,
+    pattern: str = "",
+    form: str = "",
+    length: tuple[int, int] | None = None,
+) -> Any:
+    """Declare a field. `api` is its name in the AWS API when it is not the field's in camelCase, `cfn` its name in
+    CloudFormation when it is not the API's with a capital. `required` may name the only kind of source in which it is
+    required ("api": everywhere but in CloudFormation). Limits as in `Limits`."""
+    return Field(default, api, cfn, required, Limits(minimum, maximum, values, open_values, pattern, form, length))
+
+
+class Record:
+    """A thing of AWS as the input declares it. Subclasses declare fields; rules read them as plain attributes."""
+
+    cfn_type: ClassVar[str] = ""
+    """The CloudFormation resource type, for records that are resources."""
+    identity: ClassVar[str] = "name"
+    """The field by which people tell one such record from its siblings."""
+    groups: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Groups of fields of which exactly one must be written."""
+    _fields: ClassVar[dict[str, Field]] = {}
+
+    def __init_subclass__(cls) -> None:
+        cls._fields = dict(cls._fields)
+        for name, annotation in vars(cls).get("__annotations__", {}).items():
+            if "ClassVar" in annotation or name.startswith("_"):
+                continue
+            declared = cls.__dict__.get(name, _UNSET)
+            this = declared if isinstance(declared, Field) else Field(declared, None, "", False, _NO_LIMITS)
+            this.bind(cls, name, annotation)
+            setattr(cls, name, this)
+            cls._fields[name] = this
+
+    def __init__(self, node: Node, parent: Record | None) -> None:
+        self._node = node
+        self._parent = parent
+        self._cache: dict[str, tuple[Any, set[evidence.Key]]] = {}
+        self._estate: Estate | None = parent._estate if parent else None
+        self._name = ""
+        self._type = self.cfn_type
+
+    # -- what rules use
+
+    def at(
+        self,
+        field: str | None = None,
+        item: int | str | None = None,
+        *,
+        related: tuple[tuple[Place, str], ...] = (),
+        confidence: str = "high",
+        masked: bool = False,
+    ) -> Place:
+        """The field where it is written, else the record that lacks it. `item` is an index or key within the field;
+        `related` holds further places, each with a few words; `confidence` is "medium" for what leans on something
+        not being in the files at hand; `masked` hides the value wherever a report quotes the file."""
+        if field is not None and field not in self._fields:
+            raise AttributeError(f"{type(self).__name__} declares no field {field!r}")
+        return Place(self, field, item, related, confidence, masked)
+
+    def written(self, field: str) -> bool:
+        """Whether the input spells the field out (an empty list or an empty text counts as not written)."""
+        node = self.node(field)
+        if node is None:
+            return False
+        if isinstance(node.value, Unknown):
+            raise Undecided(node.value.needs)
+        return node.value not in ("", [], {}) if isinstance(node.value, str | list | dict) else True
+
+    def ancestor(self, record_class: type[AnyRecord]) -> AnyRecord:
+        """The record of that class that this one is part of."""
+        record: Record | None = self
+        while record is not None:
+            if isinstance(record, record_class):
+                return record
+            record = record._parent
+        raise Undecided(f"the {record_class.__name__} that this is part of")
+
+    @property
+    def source_kind(self) -> str:
+        """task-definition, service-definition, events, cloudformation or live."""
+        return self._node.source.kind
+
+    # -- what the framework uses
+
+    @classmethod
+    def declared(cls) -> dict[str, Field]:
+        return cls._fields
+
+    @classmethod
+    @cache
+    def record_fields(cls) -> tuple[Field, ...]:
+        """The fields that hold records."""
+        return tuple(field for field in cls._fields.values() if field.converter.holds_records)
+
+    @classmethod
+    def may_hold(cls, record_class: type[Record]) -> bool:
+        """Whether a record of the class may be within one of this."""
+        return _may_hold(cls, record_class)  # type: ignore[arg-type]  # a class is hashable, whatever mypy makes of a metaclass
+
+    @property
+    def estate(self) -> Estate:
+        if self._estate is None:
+            raise Undecided("the other resources of the run")
+        return self._estate
+
+    @property
+    def root(self) -> Record:
+        record = self
+        while record._parent is not None:
+            record = record._parent
+        return record
+
+    @property
+    def resource_key(self) -> tuple[int, str]:
+        """The same for the same resource in every variant of its template."""
+        return id(self._node.source.stack), self.root._name
+
+    @property
+    def name_of_resource(self) -> str:
+        """The logical id in a template; the family, or the resource's own name, elsewhere."""
+        return self.root._name
+
+    def names(self) -> list[str]:
+        """The names by which others may call the resource, as far as they are known."""
+        known = getattr(self, self.identity, None) if self.identity in self._fields else None
+        return [known] if isinstance(known, str) else []
+
+    @classmethod
+    def names_in(cls, value: str) -> list[str]:
+        """The names that a name or ARN can stand for, the most exact first."""
+        tail = value.rpartition("/")[2]
+        return [tail] if isinstance(tail, str) else []
+
+    def node(self, field: str) -> Node | None:
+        """The field's value as the input holds it, resolved but not converted; None when it is absent."""
+        return self._node.get(*self._node.source.spellings(self._fields[field]))
+
+    def peek(self, field: str) -> Any:
+        """The field's value without raising when it is unknown: the Unknown, Text or Invalid itself."""
+        return getattr(self, field)
+
+    def children(self) -> Iterator[Record]:
+        """The records directly within this one."""
+        for declared in self.record_fields():
+            value = getattr(self, declared.name)
+            if isinstance(value, Record):
+                yield value
+            elif isinstance(value, list):
+                yield from (item for item in value if isinstance(item, Record))
+
+    def unreadable(self) -> Iterator[tuple[Field, Unknown]]:
+        """Fields that would hold records, were they known."""
+        for declared in self.record_fields():
+            value = getattr(self, declared.name)
+            for item in value if isinstance(value, list) else (value,):
+                if isinstance(item, Unknown) and not isinstance(item, Invalid):
+                    yield declared, item
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name_of_resource or ''}{'/'.join(map(str, self._node.path))}>"
+
+
+_NO_LIMITS = Limits()
+
+
+@cache
+def _may_hold(holder: Any, record_class: Any) -> bool:
+    within: list[Any] = [holder]
+    for each in within:
+        inner = {field.converter.record_class for field in each.record_fields()}
+        within += inner.difference(within)
+    return any(issubclass(each, record_class) for each in within)
