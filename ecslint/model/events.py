@@ -1,0 +1,255 @@
+"""EventBridge: rules, schedules and pipes that start tasks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ecslint.model.capacity import CapacityProviderStrategyItem
+from ecslint.model.common import Tag, any_of
+from ecslint.model.convert import Json
+from ecslint.model.evidence import derived
+from ecslint.model.launch import TaskLaunch
+from ecslint.model.neighbour import Neighbour
+from ecslint.model.node import Node
+from ecslint.model.record import Record, field
+from ecslint.model.unknown import Undecided, matches
+
+if TYPE_CHECKING:
+    from ecslint.model.cluster import Cluster
+    from ecslint.model.iam import Role
+    from ecslint.model.storage import Bucket
+    from ecslint.model.task_definition import TaskDefinition
+
+_STATES = ("ENABLED", "DISABLED")
+
+
+class EcsParameters(TaskLaunch):
+    """The tasks that a rule's target starts. The cluster is the target's own ARN."""
+
+    task_definition_arn: str | None = field(api="TaskDefinitionArn", required=True)
+    task_count: int = field(1, api="TaskCount", minimum=1)
+    capacity_provider_strategy: list[CapacityProviderStrategyItem] = field(length=(0, 6))
+    group: str | None = field(api="Group", length=(1, 255))
+    propagate_tags: str | None = field(api="PropagateTags", values=("TASK_DEFINITION",))
+    enable_ecs_managed_tags: bool = field(False, api="EnableECSManagedTags")
+    tags: list[Tag] = field(api="Tags", cfn=("Tags", "TagList"))
+
+    @property
+    def target(self) -> EventTarget:
+        return self.ancestor(EventTarget)
+
+    @derived
+    def cluster(self) -> Cluster:
+        """Where the tasks start: what the target's ARN names."""
+        from ecslint.model.cluster import find_cluster
+
+        return find_cluster(self, self.target.arn)
+
+    def replaces(self, field: str) -> bool:
+        """Whether the input that the target gets sets the field: ECS takes it for the overrides of RunTask."""
+        from ecslint.model.task_definition import TaskDefinition
+
+        key = rf'"{TaskDefinition.declared()[field].api}"\s*:'
+        given = self.target.input_transformer
+        texts = (self.target.input, None if given is None else given.input_template)
+        return any_of(texts, lambda text: text is not None and matches(text, key))
+
+
+class TaskOverride(Neighbour):
+    """What the tasks of a pipe have otherwise than their task definition says."""
+
+    task_role_arn: str | None
+    execution_role_arn: str | None
+    cpu: str | None
+    memory: str | None
+    container_overrides: Json
+
+
+class PipeEcsParameters(EcsParameters):
+    """The tasks that a pipe starts."""
+
+    overrides: TaskOverride | None = field(api="Overrides")
+
+    def replaces(self, field: str) -> bool:
+        override = self.overrides
+        return override is not None and field in override.declared() and override.written(field)
+
+
+class DeadLetterConfig(Neighbour):
+    """The queue that gets what could not be delivered."""
+
+    arn: str | None
+
+
+class RetryPolicy(Neighbour):
+    """How often, and for how long, delivery is tried again."""
+
+    maximum_retry_attempts: int | None = field(minimum=0, maximum=185)
+    maximum_event_age_in_seconds: int | None = field(minimum=60, maximum=86400)
+
+
+class InputTransformer(Neighbour):
+    """How a target's input is made from the event."""
+
+    input_paths_map: dict[str, str]
+    input_template: str | None = field(required=True)
+
+
+class EventTarget(Neighbour):
+    """What a rule sends events to; for rules about targets, that of a schedule or a pipe as well."""
+
+    service: ClassVar[str] = "events.amazonaws.com"
+    """The service that must be able to assume the target's role."""
+    identity = "id"
+
+    id: str | None
+    arn: str | None = field(required=True)
+    role_arn: str | None
+    ecs_parameters: EcsParameters | None
+    input: str | None
+    input_path: str | None
+    input_transformer: InputTransformer | None
+    dead_letter_config: DeadLetterConfig | None
+    retry_policy: RetryPolicy | None
+
+    @property
+    def owner(self) -> Record:
+        """The rule, schedule or pipe."""
+        return self.root
+
+    @derived
+    def arn_is_of(self) -> str:
+        """What the ARN is of: `cluster`; another resource of AWS, as `ecs:task-definition` or by its CloudFormation
+        type; `name` when it is no ARN."""
+        value: Any = self.arn
+        type_name = self.estate.type_of(value)
+        if type_name is not None:
+            if type_name.startswith(("AWS::CloudFormation::", "Custom::")) or type_name.endswith("::MODULE"):
+                raise Undecided(value.needs)
+            if type_name != "AWS::ECS::Cluster":
+                return type_name
+            return "cluster" if value.reference.attribute == "Arn" else "name"
+        parts = value.split(":", 5)
+        if len(parts) < 6:
+            return "name"
+        kind = parts[5].partition("/")[0]
+        return "cluster" if parts[2] == "ecs" and kind == "cluster" else f"{parts[2]}:{kind}"
+
+    @derived
+    def starts_tasks(self) -> bool:
+        return self.ecs_parameters is not None
+
+    @derived
+    def role(self) -> Role | None:
+        from ecslint.model.iam import Role
+
+        return self.estate.follow(self.role_arn, Role)
+
+    @derived
+    def cluster(self) -> Cluster | None:
+        """Where tasks start; None when the target is something else."""
+        return None if self.ecs_parameters is None else self.ecs_parameters.cluster
+
+    @derived
+    def task_definition(self) -> TaskDefinition | None:
+        """What starts; None when the target is something else, or names nothing."""
+        return None if self.ecs_parameters is None else self.ecs_parameters.task_definition
+
+
+class EventRule(Neighbour):
+    """An EventBridge rule: events by pattern, or a schedule, sent to targets."""
+
+    cfn_type = "AWS::Events::Rule"
+    identifiers = ("arn",)
+
+    name: str | None
+    arn: str | None
+    event_bus_name: str | None
+    event_pattern: Json
+    schedule_expression: str | None
+    state: str = field("ENABLED", values=(*_STATES, "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"))
+    role_arn: str | None
+    targets: list[EventTarget] = field(length=(0, 5))
+
+    @derived
+    def buckets(self) -> list[Bucket]:
+        """The buckets whose events, as S3 itself sends them, the pattern asks for by name; an Unknown for each that is
+        not at hand."""
+        from ecslint.model.storage import bucket_called
+
+        pattern = self.event_pattern
+        if not isinstance(pattern, dict) or not any_of(_listed(pattern, "source"), lambda each: each == "aws.s3"):
+            return []
+        if any_of(_listed(pattern, "detail-type"), lambda each: each == "AWS API Call via CloudTrail"):
+            return []
+        names = [*_listed(pattern, "detail", "bucket", "name"), *_listed(pattern, "resources")]
+        return [bucket_called(self.estate, name) for name in names]
+
+
+def _listed(pattern: Any, *keys: str) -> list[Any]:
+    """The values that a pattern accepts for a member of the event; conditions such as prefixes are left out."""
+    for key in keys:
+        pattern = pattern.get(key) if isinstance(pattern, dict) else None
+    return [value for value in pattern if not isinstance(value, dict)] if isinstance(pattern, list) else []
+
+
+class ScheduleTarget(EventTarget):
+    """What a schedule calls."""
+
+    service = "scheduler.amazonaws.com"
+    identity = "arn"
+
+    role_arn: str | None = field(required=True)
+
+
+class FlexibleTimeWindow(Neighbour):
+    """How much later than its time a schedule may be run."""
+
+    mode: str | None = field(required=True, values=("OFF", "FLEXIBLE"))
+    maximum_window_in_minutes: int | None = field(minimum=1, maximum=1440)
+
+
+class Schedule(Neighbour):
+    """An EventBridge Scheduler schedule."""
+
+    cfn_type = "AWS::Scheduler::Schedule"
+    identifiers = ("arn",)
+
+    name: str | None
+    arn: str | None
+    group_name: str = "default"
+    schedule_expression: str | None = field(required=True)
+    schedule_expression_timezone: str = "UTC"
+    state: str = field("ENABLED", values=_STATES)
+    flexible_time_window: FlexibleTimeWindow | None = field(required=True)
+    target: ScheduleTarget | None = field(required=True)
+
+
+class PipeTarget(EventTarget):
+    """What a pipe sends to. Its ARN and role are the pipe's own."""
+
+    service = "pipes.amazonaws.com"
+    identity = "arn"
+
+    ecs_parameters: PipeEcsParameters | None = field(api="EcsTaskParameters")
+    input_template: str | None
+
+    def node(self, field: str) -> Node | None:
+        if field in ("arn", "role_arn") and self._parent is not None:
+            return self._parent.node("target" if field == "arn" else "role_arn")
+        return super().node(field)
+
+
+class Pipe(Neighbour):
+    """An EventBridge pipe, from one source to one target."""
+
+    cfn_type = "AWS::Pipes::Pipe"
+    identifiers = ("arn",)
+
+    name: str | None
+    arn: str | None
+    role_arn: str | None = field(required=True)
+    source: str | None = field(required=True)
+    desired_state: str = field("RUNNING", values=("RUNNING", "STOPPED"))
+    target: str | None = field(required=True)
+    target_parameters: PipeTarget | None

@@ -1,0 +1,158 @@
+"""What services, task sets and event targets have in common: they launch tasks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecslint.model.capacity import CapacityProviderStrategy, CapacityProviderStrategyItem, is_fargate
+from ecslint.model.common import ENABLED, any_of
+from ecslint.model.evidence import derived
+from ecslint.model.record import Record, field
+from ecslint.model.unknown import Undecided
+
+if TYPE_CHECKING:
+    from ecslint.model.cluster import Cluster
+    from ecslint.model.network import SecurityGroup, Subnet
+    from ecslint.model.task_definition import TaskDefinition
+
+
+class AwsvpcConfiguration(Record):
+    """Subnets, security groups and public address of a task's network interface."""
+
+    subnets: list[str] = field(required=True, length=(1, 16))
+    security_groups: list[str] = field(length=(0, 5))
+    assign_public_ip: str = field("DISABLED", values=ENABLED)
+
+
+class NetworkConfiguration(Record):
+    """The network of tasks in awsvpc mode."""
+
+    awsvpc_configuration: AwsvpcConfiguration | None = field(cfn=("AwsvpcConfiguration", "AwsVpcConfiguration"))
+
+    @property
+    def launch(self) -> TaskLaunch:
+        return self.ancestor(TaskLaunch)
+
+
+class PlacementConstraint(Record):
+    """On which instances tasks may run."""
+
+    identity = "expression"
+
+    type: str | None = field(values=("distinctInstance", "memberOf"))
+    expression: str | None = field(length=(0, 2000))
+
+
+class PlacementStrategy(Record):
+    """Which of the possible instances are preferred."""
+
+    identity = "field_"
+
+    type: str | None = field(values=("random", "spread", "binpack"))
+    field_: str | None
+
+
+class TaskLaunch(CapacityProviderStrategy):
+    """What launches tasks: a service, a task set, or the ECS target of a rule, schedule or pipe."""
+
+    task_definition_arn: str | None = field(api="taskDefinition")
+    launch_type: str | None = field(values=("EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"))
+    capacity_provider_strategy: list[CapacityProviderStrategyItem] = field(length=(0, 20))
+    platform_version: str | None
+    network_configuration: NetworkConfiguration | None
+    placement_constraints: list[PlacementConstraint] = field(length=(0, 10))
+    placement_strategy: list[PlacementStrategy] = field(cfn=("PlacementStrategies", "PlacementStrategy"), length=(0, 5))
+    enable_execute_command: bool = field(False)
+
+    @derived
+    def task_definition(self) -> TaskDefinition | None:
+        """What is launched; None when nothing is named."""
+        from ecslint.model.task_definition import TaskDefinition
+
+        return self.estate.follow(self.task_definition_arn, TaskDefinition)
+
+    @derived
+    def cluster(self) -> Cluster:
+        """Where it is launched."""
+        raise NotImplementedError
+
+    def replaces(self, field: str) -> bool:
+        """Whether tasks get another value of that field of the task definition, as `task_role_arn`, from the launch."""
+        return False
+
+    @property
+    def awsvpc(self) -> AwsvpcConfiguration | None:
+        return None if self.network_configuration is None else self.network_configuration.awsvpc_configuration
+
+    @derived
+    def subnets(self) -> list[Subnet]:
+        """The subnets that the tasks' interfaces are in; each that is not at hand is unknown."""
+        from ecslint.model.network import Subnet
+
+        written = [] if self.awsvpc is None else self.awsvpc.subnets
+        return [found for each in written if (found := self.estate.follow(each, Subnet)) is not None]
+
+    @derived
+    def security_groups(self) -> list[SecurityGroup]:
+        """The security groups written for the tasks' interfaces; without any, the VPC's default one counts."""
+        from ecslint.model.network import SecurityGroup
+
+        written = [] if self.awsvpc is None else self.awsvpc.security_groups
+        return [found for each in written if (found := self.estate.follow(each, SecurityGroup)) is not None]
+
+    @derived
+    def effective_strategy(self) -> list[CapacityProviderStrategyItem]:
+        """The written strategy; without one and without a launch type, the cluster's default."""
+        if self.written("capacity_provider_strategy"):
+            return self.capacity_provider_strategy
+        return [] if self.launch_type is not None else self.cluster.default_strategy
+
+    @derived
+    def effective_launch_type(self) -> str:
+        """EC2, FARGATE, EXTERNAL or MANAGED_INSTANCES, by launch type or by the kind of the providers; EC2 when
+        neither the launch nor its cluster says anything."""
+        if self.launch_type is not None:
+            return self.launch_type
+        kinds = {item.kind for item in self.effective_strategy} or {"EC2"}
+        if len(kinds) > 1:
+            raise Undecided("which of several kinds of capacity provider a task gets")
+        return kinds.pop()
+
+    @derived
+    def runs_on_fargate(self) -> bool:
+        """Launch type FARGATE, or only the providers FARGATE and FARGATE_SPOT, from the launch or from the cluster's
+        default."""
+        if self.launch_type is not None:
+            return self.launch_type == "FARGATE"
+        strategy = self.effective_strategy
+        return bool(strategy) and not any_of(strategy, lambda item: not is_fargate(item.capacity_provider))
+
+    @derived
+    def network_mode(self) -> str | None:
+        """The mode of its task definition, which is awsvpc on Managed Instances when left out; None when nothing is
+        named to launch."""
+        task = self.task_definition
+        if task is None:
+            return None
+        if (
+            task.network_mode is None
+            and self.strategy
+            and not any_of(self.strategy, lambda item: item.kind != "MANAGED_INSTANCES")
+        ):
+            return "awsvpc"
+        return task.effective_network_mode
+
+    @derived
+    def uses_awsvpc(self) -> bool:
+        """Whether its tasks have network interfaces of their own: on Fargate always, else by the network mode."""
+        try:
+            if self.runs_on_fargate:
+                return True
+        except Undecided:
+            pass  # what has another mode cannot be launched there
+        return self.network_mode == "awsvpc"
+
+    @derived
+    def platform_is_windows(self) -> bool:
+        """Whether the task definition names a Windows family."""
+        return self.task_definition is not None and self.task_definition.is_windows

@@ -1,0 +1,137 @@
+"""Logs, images, alarms and names: services that ECS writes to, pulls from and registers with."""
+
+from __future__ import annotations
+
+from ecslint.model.common import Tag
+from ecslint.model.neighbour import Neighbour, known
+from ecslint.model.policy import PolicyDocument
+from ecslint.model.record import field
+
+
+class LogGroup(Neighbour):
+    """A CloudWatch Logs group. Without a retention, logs are kept for ever."""
+
+    capitals = False
+    cfn_type = "AWS::Logs::LogGroup"
+    identity = "log_group_name"
+
+    log_group_name: str | None
+    retention_in_days: int | None
+    kms_key_id: str | None
+    log_group_class: str = field("STANDARD", values=("STANDARD", "INFREQUENT_ACCESS", "DELIVERY"))
+    tags: list[Tag]
+
+    @classmethod
+    def names_in(cls, value: str) -> list[str]:
+        # arn:aws:logs:REGION:ACCOUNT:log-group:NAME[:*]; a name may begin with a slash
+        parts = value.split(":")
+        return known(parts[6] if len(parts) > 6 and parts[5] == "log-group" else value)
+
+
+class ImageScanningConfiguration(Neighbour):
+    """Whether images are scanned as they are pushed."""
+
+    capitals = False
+
+    scan_on_push: bool = False
+
+
+class ExclusionFilter(Neighbour):
+    """Tags to which a repository's mutability does not apply."""
+
+    capitals = False
+    identity = "filter"
+
+    filter: str | None = field(cfn="ImageTagMutabilityExclusionFilterValue")
+    filter_type: str | None = field(cfn="ImageTagMutabilityExclusionFilterType")
+
+
+class LifecyclePolicy(Neighbour):
+    """Which images expire."""
+
+    capitals = False
+
+    lifecycle_policy_text: str | None
+
+
+class Repository(Neighbour):
+    """An ECR repository."""
+
+    capitals = False
+    cfn_type = "AWS::ECR::Repository"
+    identity = "repository_name"
+    identifiers = ("repository_uri",)
+
+    repository_name: str | None
+    repository_uri: str | None
+    image_tag_mutability: str = field("MUTABLE", open_values=True, values=("MUTABLE", "IMMUTABLE"))
+    image_tag_mutability_exclusion_filters: list[ExclusionFilter]
+    image_scanning_configuration: ImageScanningConfiguration | None
+    lifecycle_policy: LifecyclePolicy | None
+    repository_policy_text: PolicyDocument | None
+    tags: list[Tag]
+
+    @classmethod
+    def names_in(cls, value: str) -> list[str]:
+        # ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME[:TAG][@DIGEST], or arn:...:repository/NAME; names may hold slashes
+        host, found, name = value.partition("/")
+        if not found or not ("." in host or ":" in host):
+            name = value
+        return known(name.partition("@")[0].partition(":")[0])
+
+
+class Dimension(Neighbour):
+    """What a metric is of."""
+
+    name: str | None = field(required=True)
+    value: str | None = field(required=True)
+
+
+class Alarm(Neighbour):
+    """A CloudWatch alarm, and what it sets off."""
+
+    cfn_type = "AWS::CloudWatch::Alarm"
+    identity = "alarm_name"
+
+    alarm_name: str | None
+    metric_name: str | None
+    namespace: str | None
+    dimensions: list[Dimension]
+    statistic: str | None
+    comparison_operator: str | None
+    threshold: float | None
+    period: int | None
+    evaluation_periods: int | None
+    actions_enabled: bool = True
+    alarm_actions: list[str]
+    ok_actions: list[str] = field(api="OKActions")
+    insufficient_data_actions: list[str]
+
+
+class Namespace(Neighbour):
+    """A Cloud Map namespace, in which services find each other by name."""
+
+    identifiers = ("id",)
+
+    id: str | None
+    name: str | None = field(required=True)
+
+
+class HttpNamespace(Namespace):
+    """A namespace that is asked by API only, which is what Service Connect needs."""
+
+    cfn_type = "AWS::ServiceDiscovery::HttpNamespace"
+
+
+class PrivateDnsNamespace(Namespace):
+    """A namespace that is asked by DNS within a VPC."""
+
+    cfn_type = "AWS::ServiceDiscovery::PrivateDnsNamespace"
+
+    vpc: str | None
+
+
+class PublicDnsNamespace(Namespace):
+    """A namespace that is asked by DNS from anywhere."""
+
+    cfn_type = "AWS::ServiceDiscovery::PublicDnsNamespace"

@@ -1,0 +1,274 @@
+"""Where tasks keep data: EFS and S3 Files file systems, and S3 buckets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from ecslint.model.common import Tag, same_text
+from ecslint.model.evidence import derived
+from ecslint.model.neighbour import Neighbour, known
+from ecslint.model.policy import PolicyDocument
+from ecslint.model.record import field
+from ecslint.model.unknown import Text
+
+if TYPE_CHECKING:
+    from ecslint.model.estate import Estate
+    from ecslint.model.events import EventRule
+    from ecslint.model.iam import Role
+    from ecslint.model.network import Subnet
+    from ecslint.model.volume import Volume
+
+
+class BackupPolicy(Neighbour):
+    """Whether AWS Backup looks after a file system."""
+
+    status: str | None = field(required=True, values=("ENABLED", "DISABLED"))
+
+
+class FileSystem(Neighbour):
+    """An EFS file system. Tasks mount it through a mount target in their own Availability Zone."""
+
+    cfn_type = "AWS::EFS::FileSystem"
+    identity = "file_system_id"
+
+    file_system_id: str | None
+    availability_zone_name: str | None
+    """Set for a One Zone file system, which has one mount target only."""
+    encrypted: bool | None
+    kms_key_id: str | None
+    performance_mode: str = field("generalPurpose", values=("generalPurpose", "maxIO"))
+    throughput_mode: str = field("bursting", values=("bursting", "provisioned", "elastic"))
+    backup_policy: BackupPolicy | None
+    file_system_policy: PolicyDocument | None
+    tags: list[Tag] = field(cfn="FileSystemTags")
+
+    @derived
+    def one_zone(self) -> bool:
+        return self.availability_zone_name is not None
+
+    @derived
+    def mount_targets(self) -> list[MountTarget]:
+        return self.referred_by(MountTarget, "file_system", "file_system_id")
+
+    @derived
+    def access_points(self) -> list[AccessPoint]:
+        return self.referred_by(AccessPoint, "file_system", "file_system_id")
+
+    @derived
+    def volumes(self) -> list[Volume]:
+        """The volumes of task definitions that mount it, as far as they are known."""
+        from ecslint.model.volume import Volume
+
+        return self.estate.referrers(self, Volume, "file_system")
+
+
+class MountTarget(Neighbour):
+    """Where an EFS file system can be reached in one subnet."""
+
+    cfn_type = "AWS::EFS::MountTarget"
+    identity = "mount_target_id"
+
+    mount_target_id: str | None = field(cfn="Id")
+    file_system_id: str | None = field(required=True)
+    subnet_id: str | None = field(required=True)
+    security_groups: list[str]
+
+    @derived
+    def file_system(self) -> FileSystem | None:
+        return self.estate.follow(self.file_system_id, FileSystem)
+
+    @derived
+    def subnet(self) -> Subnet | None:
+        from ecslint.model.network import Subnet
+
+        return self.estate.follow(self.subnet_id, Subnet)
+
+
+class PosixUser(Neighbour):
+    """The user as whom everything is done through an access point."""
+
+    uid: str | None = field(required=True)
+    gid: str | None = field(required=True)
+    secondary_gids: list[str]
+
+
+class CreationInfo(Neighbour):
+    """How an access point's root directory is made when it is not there."""
+
+    owner_uid: str | None = field(required=True)
+    owner_gid: str | None = field(required=True)
+    permissions: str | None = field(required=True)
+
+
+class RootDirectory(Neighbour):
+    """The directory that clients of an access point see as the root."""
+
+    path: str = "/"
+    creation_info: CreationInfo | None
+
+
+class AccessPoint(Neighbour):
+    """A way into an EFS file system, with a user and a root directory of its own."""
+
+    cfn_type = "AWS::EFS::AccessPoint"
+    identity = "access_point_id"
+
+    access_point_id: str | None
+    file_system_id: str | None = field(required=True)
+    posix_user: PosixUser | None
+    root_directory: RootDirectory | None
+
+    @derived
+    def file_system(self) -> FileSystem | None:
+        return self.estate.follow(self.file_system_id, FileSystem)
+
+
+class S3FilesFileSystem(Neighbour):
+    """A bucket, or a prefix of one, as a file system that tasks can mount."""
+
+    capitals = False
+    cfn_type = "AWS::S3Files::FileSystem"
+    identity = "file_system_id"
+
+    file_system_id: str | None
+    bucket: str | None = field(required=True)
+    """The bucket's ARN or name."""
+    prefix: str | None
+    role_arn: str | None = field(required=True)
+    kms_key_id: str | None
+    status: str | None
+    tags: list[Tag]
+
+    @derived
+    def role(self) -> Role | None:
+        from ecslint.model.iam import Role
+
+        return self.estate.follow(self.role_arn, Role)
+
+    @derived
+    def source_bucket(self) -> Bucket | None:
+        return self.estate.follow(self.bucket, Bucket)
+
+    @derived
+    def mount_targets(self) -> list[S3FilesMountTarget]:
+        return self.referred_by(S3FilesMountTarget, "file_system", "file_system_id")
+
+    @derived
+    def volumes(self) -> list[Volume]:
+        """The volumes of task definitions that mount it, as far as they are known."""
+        from ecslint.model.volume import Volume
+
+        return self.estate.referrers(self, Volume, s3_files_of)
+
+
+def s3_files_of(volume: Volume) -> S3FilesFileSystem | None:
+    """The S3 Files file system that a volume mounts; None for a volume of another kind."""
+    mounted = volume.s3files_volume_configuration
+    return None if mounted is None else volume.estate.follow(mounted.file_system_arn, S3FilesFileSystem)
+
+
+class S3FilesMountTarget(Neighbour):
+    """Where an S3 Files file system can be reached in one subnet."""
+
+    capitals = False
+    cfn_type = "AWS::S3Files::MountTarget"
+    identity = "mount_target_id"
+
+    mount_target_id: str | None
+    file_system_id: str | None = field(required=True)
+    subnet_id: str | None = field(required=True)
+    security_groups: list[str]
+
+    @derived
+    def file_system(self) -> S3FilesFileSystem | None:
+        return self.estate.follow(self.file_system_id, S3FilesFileSystem)
+
+    @derived
+    def subnet(self) -> Subnet | None:
+        from ecslint.model.network import Subnet
+
+        return self.estate.follow(self.subnet_id, Subnet)
+
+
+class EventBridgeConfiguration(Neighbour):
+    """That a bucket sends its events to EventBridge: writing this at all turns it on, unless it says false."""
+
+    event_bridge_enabled: bool = True
+
+
+class NotificationConfiguration(Neighbour):
+    """Whom a bucket tells of its events."""
+
+    event_bridge_configuration: EventBridgeConfiguration | None
+
+
+class VersioningConfiguration(Neighbour):
+    """Whether a bucket keeps what is overwritten."""
+
+    status: str | None = field(values=("Enabled", "Suspended"))
+
+
+class EncryptionDefault(Neighbour):
+    """How a bucket encrypts what is stored without saying so."""
+
+    sse_algorithm: str | None = field(api="SSEAlgorithm", required=True)
+    kms_master_key_id: str | None = field(api="KMSMasterKeyID")
+
+
+class EncryptionRule(Neighbour):
+    """One rule of a bucket's encryption."""
+
+    server_side_encryption_by_default: EncryptionDefault | None
+
+
+class BucketEncryption(Neighbour):
+    """How a bucket encrypts what it stores."""
+
+    server_side_encryption_configuration: list[EncryptionRule]
+
+
+class Bucket(Neighbour):
+    """An S3 bucket."""
+
+    cfn_type = "AWS::S3::Bucket"
+    identity = "bucket_name"
+
+    bucket_name: str | None
+    notification_configuration: NotificationConfiguration | None
+    versioning_configuration: VersioningConfiguration | None
+    bucket_encryption: BucketEncryption | None
+
+    @classmethod
+    def names_in(cls, value: str) -> list[str]:
+        # arn:aws:s3:::NAME[/KEY]
+        return known(value.rpartition(":::")[2].partition("/")[0] if value.startswith("arn:") else value)
+
+    @derived
+    def sends_events(self) -> bool:
+        """Whether EventBridge gets its events."""
+        notifications = self.notification_configuration
+        if notifications is None or notifications.event_bridge_configuration is None:
+            return False
+        return notifications.event_bridge_configuration.event_bridge_enabled
+
+    @derived
+    def versioned(self) -> bool:
+        return self.versioning_configuration is not None and self.versioning_configuration.status == "Enabled"
+
+    @derived
+    def event_rules(self) -> list[EventRule]:
+        """The rules known to wait for its events."""
+        from ecslint.model.events import EventRule
+
+        return self.estate.referrers(self, EventRule, "buckets")
+
+
+def bucket_called(estate: Estate, name: Any) -> Bucket:
+    """The bucket of a name or ARN, however either is spelled."""
+    if isinstance(name, Text) and str(name).startswith("arn:"):
+        name = name.partition(":::")[2]
+    found = estate.follow(name, Bucket)
+    if isinstance(found, Bucket):
+        return found
+    alike = (each for each in estate.own(Bucket) if same_text(each.bucket_name, name))
+    return next(alike, cast("Bucket", found))

@@ -1,0 +1,130 @@
+"""A task's volumes, and the kinds of storage behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecslint.model.common import ENABLED, NAME, NAME_FORM
+from ecslint.model.container import MountPoint
+from ecslint.model.evidence import derived
+from ecslint.model.record import Record, field
+from ecslint.model.unknown import Undecided
+
+if TYPE_CHECKING:
+    from ecslint.model.storage import FileSystem
+    from ecslint.model.task_definition import TaskDefinition
+
+
+class VolumePart(Record):
+    """What stands within a volume."""
+
+    @property
+    def volume(self) -> Volume:
+        return self.ancestor(Volume)
+
+
+class HostVolumeProperties(VolumePart):
+    """A folder of the instance; without a path, a scratch volume."""
+
+    source_path: str | None
+
+
+class DockerVolumeConfiguration(VolumePart):
+    """A volume that a Docker plugin provides."""
+
+    scope: str = field("task", values=("task", "shared"))
+    autoprovision: bool = field(False)
+    driver: str = field("local")
+    driver_opts: dict[str, str]
+    labels: dict[str, str]
+
+
+class EfsAuthorizationConfig(VolumePart):
+    """As whom a task mounts an EFS file system."""
+
+    access_point_id: str | None
+    iam: str = field("DISABLED", cfn="IAM", values=ENABLED)
+
+
+class EfsVolumeConfiguration(VolumePart):
+    """An EFS file system."""
+
+    file_system_id: str | None = field(cfn="FilesystemId", required=True)
+    root_directory: str = field("/")
+    transit_encryption: str = field("DISABLED", values=ENABLED)
+    transit_encryption_port: int | None = field(minimum=0, maximum=65535)
+    authorization_config: EfsAuthorizationConfig | None
+
+    @property
+    def needs_transit_encryption(self) -> bool:
+        """Whether the task mounts it through an access point or by its role, which ECS takes with encryption only."""
+        access = self.authorization_config
+        return access is not None and (access.written("access_point_id") or access.iam == "ENABLED")
+
+
+class S3FilesVolumeConfiguration(VolumePart):
+    """An S3 Files file system."""
+
+    file_system_arn: str | None = field(required=True)
+    root_directory: str = field("/")
+    transit_encryption_port: int | None = field(minimum=0, maximum=65535)
+    access_point_arn: str | None
+
+
+class FsxAuthorizationConfig(VolumePart):
+    """With which credentials a task mounts an FSx file system."""
+
+    credentials_parameter: str | None = field(required=True)
+    domain: str | None = field(required=True)
+
+
+class FsxVolumeConfiguration(VolumePart):
+    """An FSx for Windows file system."""
+
+    file_system_id: str | None = field(required=True)
+    root_directory: str | None = field(required=True)
+    authorization_config: FsxAuthorizationConfig | None = field(required=True)
+
+
+class Volume(Record):
+    """A volume that the containers of a task can mount."""
+
+    name: str | None = field(pattern=NAME, form=NAME_FORM)
+    host: HostVolumeProperties | None
+    docker_volume_configuration: DockerVolumeConfiguration | None
+    efs_volume_configuration: EfsVolumeConfiguration | None = field(cfn="EFSVolumeConfiguration")
+    s3files_volume_configuration: S3FilesVolumeConfiguration | None = field(cfn="S3FilesVolumeConfiguration")
+    fsx_windows_file_server_volume_configuration: FsxVolumeConfiguration | None = field(
+        cfn="FSxWindowsFileServerVolumeConfiguration"
+    )
+    configured_at_launch: bool = field(False)
+
+    @property
+    def task_definition(self) -> TaskDefinition:
+        from ecslint.model.task_definition import TaskDefinition
+
+        return self.ancestor(TaskDefinition)
+
+    @derived
+    def file_system(self) -> FileSystem | None:
+        """The EFS file system; None for another kind of volume."""
+        from ecslint.model.storage import FileSystem
+
+        efs = self.efs_volume_configuration
+        return None if efs is None else self.estate.follow(efs.file_system_id, FileSystem)
+
+    @derived
+    def mount_points(self) -> list[MountPoint]:
+        """Where containers mount this. Undecided while a mount point's volume is unknown, unless one is found."""
+        found: list[MountPoint] = []
+        undecided = None
+        for container in self.task_definition.containers:
+            for mount_point in container.mount_points:
+                try:
+                    if mount_point.source_volume == self.name:
+                        found.append(mount_point)
+                except Undecided as reason:
+                    undecided = reason
+        if undecided is not None and not found:
+            raise undecided
+        return found

@@ -1,0 +1,165 @@
+"""Rules, found by their place: `rules/service/rollout_deadlock.py` is `rollout-deadlock`, run on every Service."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple, TypeVar
+
+from ecslint.finding import CATEGORIES, SEVERITIES
+from ecslint.model.record import Place, Record
+
+Findings = Iterator[tuple[Place, str]]
+"""What a check yields: where, and what is wrong, what AWS will do about it and what to type."""
+
+C = TypeVar("C", bound=Callable[..., Findings])
+
+
+class Option(NamedTuple):
+    """A setting of a rule: a keyword parameter of its check."""
+
+    type: str
+    default: Any
+
+
+class Rule(NamedTuple):
+    """One rule file."""
+
+    name: str
+    record: str
+    severity: str
+    category: str
+    peers: tuple[str, ...]
+    summary: str
+    description: str
+    help: str
+    bad: str
+    good: str
+    options: dict[str, Option]
+    check: Callable[..., Findings]
+
+
+class RuleError(Exception):
+    """A rule file that cannot be used; says which, and how to mend it."""
+
+
+def rule(*, severity: str, category: str, peers: tuple[str, ...] = ()) -> Callable[[C], C]:
+    """Declare a check. `peers` names the checks of other tools that the rule stands for."""
+
+    def declare(check: C) -> C:
+        check.__dict__["declared"] = (severity, category, peers)
+        return check
+
+    return declare
+
+
+def folder_of(record_class: type[Record]) -> str:
+    """The folder of a record's rules: its name in snake_case."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", record_class.__name__).lower()
+
+
+def built_in() -> Path:
+    """Where the rules are: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    shipped = package / "rules"
+    return shipped if shipped.is_dir() else package.parent / "rules"
+
+
+class Rulebook:
+    """The rules of some folders; the files for a record are loaded when such a record is met."""
+
+    def __init__(self, folders: tuple[Path, ...] = ()) -> None:
+        self.folders = (built_in(), *folders)
+        self._by_folder: dict[str, list[Rule]] = {}
+        self._by_class: dict[type[Record], list[Rule]] = {}
+
+    def names(self) -> dict[str, Path]:
+        """Every rule's name and file, without loading any."""
+        return {
+            path.stem.replace("_", "-"): path
+            for folder in self.folders
+            for path in sorted(folder.glob("*/*.py"))
+            if not path.name.startswith("_")
+        }
+
+    def rules_for(self, record_class: type[Record]) -> list[Rule]:
+        """The rules of a record's class and of the classes that it builds on."""
+        known = self._by_class.get(record_class)
+        if known is None:
+            bases = [base for base in record_class.__mro__ if issubclass(base, Record)]
+            known = [rule for base in bases for rule in self._load(folder_of(base))]
+            self._by_class[record_class] = known
+        return known
+
+    def all(self) -> list[Rule]:
+        folders = sorted({path.parent.name for path in self.names().values()})
+        return [rule for folder in folders for rule in self._load(folder)]
+
+    def get(self, name: str) -> Rule | None:
+        path = self.names().get(name)
+        return next((rule for rule in self._load(path.parent.name) if rule.name == name), None) if path else None
+
+    def _load(self, folder: str) -> list[Rule]:
+        known = self._by_folder.get(folder)
+        if known is None:
+            paths = [
+                path
+                for root in self.folders
+                for path in sorted((root / folder).glob("*.py"))
+                if not path.name.startswith("_")
+            ]
+            known = self._by_folder[folder] = [load(path) for path in paths]
+        return known
+
+
+def load(path: Path) -> Rule:
+    """One rule file. Raises RuleError when it is not what a rule file must be."""
+    name = path.stem.replace("_", "-")
+    module = ModuleType(f"ecslint.rules.{path.parent.name}.{path.stem}")
+    module.__file__ = str(path)
+    try:
+        SourceFileLoader(module.__name__, str(path)).exec_module(module)
+        check = module.check
+        severity, category, peers = check.declared
+    except Exception as error:
+        raise RuleError(f"{path}: the rule cannot be loaded: {type(error).__name__}: {error}") from error
+    if severity not in SEVERITIES or category not in CATEGORIES:
+        raise RuleError(
+            f"{path}: severity {severity!r} or category {category!r} is none of {SEVERITIES} and {CATEGORIES}"
+        )
+    text = (module.__doc__ or "").strip()
+    if not text:
+        raise RuleError(f"{path}: the rule has no docstring; its first line is the rule's summary")
+    lines = text.splitlines()
+    links = [line.strip() for line in lines if line.strip().startswith("https://")]
+    return Rule(
+        name,
+        path.parent.name,
+        severity,
+        category,
+        tuple(peers),
+        lines[0].strip(),
+        text.partition("\n")[2].strip(),
+        links[0] if links else "",
+        getattr(module, "BAD", "").strip("\n") + "\n",
+        getattr(module, "GOOD", "").strip("\n") + "\n",
+        _options(check),
+        check,
+    )
+
+
+def _options(check: Callable[..., Findings]) -> dict[str, Option]:
+    return {
+        name: Option(
+            _type_name(check.__annotations__.get(name, str)), list(default) if isinstance(default, tuple) else default
+        )
+        for name, default in (check.__kwdefaults__ or {}).items()
+    }
+
+
+def _type_name(annotation: object) -> str:
+    """An annotation as it is written, whether or not it was evaluated."""
+    return annotation.__name__ if isinstance(annotation, type) and str(annotation)[0] == "<" else str(annotation)
