@@ -1,0 +1,57 @@
+"""CloudFormation templates: resources with a record become records, in every variant that conditions allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ecslint.model.estate import Estate, World
+from ecslint.model.node import Node
+from ecslint.model.record import Record
+from ecslint.sources.cloudformation.conditions import variants
+from ecslint.sources.cloudformation.template import Template, TemplateSource
+from ecslint.text import Document
+
+
+def is_template(data: object) -> bool:
+    """Whether it is a template: a mapping whose Resources hold at least one thing with a Type."""
+    resources = data.get("Resources") if isinstance(data, dict) else None
+    return isinstance(resources, dict) and any(
+        isinstance(resource, dict) and "Type" in resource for resource in resources.values()
+    )
+
+
+def open_template(document: Document, given: Mapping[str, Any] | None = None) -> tuple[list[TemplateSource], bool]:
+    """The template's variants, the usual one first, and whether some were left out."""
+    from ecslint.model import resource_classes
+
+    return variants(Template(document, given), resource_classes())
+
+
+def estate_of(source: TemplateSource, world: World) -> Estate:
+    """The resources of one variant of a template."""
+    from ecslint.model import resource_classes
+
+    classes = resource_classes()
+    estate = Estate(source, world)
+    for logical_id, raw in source.template.resources.items():
+        if not isinstance(raw, dict):
+            continue
+        type_name = source.template.type_of_resource(logical_id)
+        record_class = classes.get(type_name)
+        condition = raw.get("Condition")
+        conditions = [("condition", condition)] if isinstance(condition, str) else []
+        absent = isinstance(condition, str) and source.condition(condition) is False
+        if record_class is None or absent:
+            estate.leave_out(logical_id, record_class, type_name, conditions)
+        else:
+            estate.add(_record(source, record_class, logical_id, raw), conditions)
+    return estate
+
+
+def _record(source: TemplateSource, record_class: type[Record], logical_id: str, raw: dict[str, Any]) -> Record:
+    written = raw.get("Properties")
+    path = ("Resources", logical_id, "Properties") if "Properties" in raw else ("Resources", logical_id)
+    record = record_class(Node(source, written if written is not None else {}, path), None)
+    record._name = logical_id
+    return record

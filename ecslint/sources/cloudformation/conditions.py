@@ -1,0 +1,210 @@
+"""Conditions, and the variants of a template that they allow.
+
+No solver: the parameters that conditions compare take the values they are compared with, comparisons of anything else
+fall either way, and the outcomes are tried one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations, islice, product
+from typing import TYPE_CHECKING, Any
+
+from ecslint.model import evidence
+from ecslint.model.unknown import Undecided
+from ecslint.sources.cloudformation.template import Assignment, Template, TemplateSource, any_other
+
+if TYPE_CHECKING:
+    from ecslint.model.record import Record
+
+MOST_VARIANTS = 64
+
+
+def truth(source: TemplateSource, expression: Any, within: frozenset[str] = frozenset()) -> bool:
+    """The outcome of a condition's expression in the source's variant."""
+    if isinstance(expression, dict) and len(expression) == 1:
+        ((name, argument),) = expression.items()
+        if name == "Fn::Not" and isinstance(argument, list):
+            return not truth(source, argument[0] if argument else None, within)
+        if name == "Fn::And" and isinstance(argument, list):
+            return all(truth(source, part, within) for part in argument)
+        if name == "Fn::Or" and isinstance(argument, list):
+            return any(truth(source, part, within) for part in argument)
+        if name == "Condition" and isinstance(argument, str):
+            if argument in within or argument not in source.template.conditions:
+                return False
+            return truth(source, source.template.conditions[argument], within | {argument})
+        if name == "Fn::Equals" and isinstance(argument, list) and len(argument) == 2:
+            return _equal(source, argument)
+    return source.assignment.comparisons.get(_spelled(expression), False)
+
+
+def _equal(source: TemplateSource, sides: list[Any]) -> bool:
+    decided = source.assignment.comparisons.get(_spelled({"Fn::Equals": sides}))
+    return _compared(source, sides) or False if decided is None else decided
+
+
+def _compared(source: TemplateSource, sides: list[Any]) -> bool | None:
+    left, right = (_as_text(source.value(side)) for side in sides)
+    try:
+        return bool(left == right)
+    except Undecided:
+        return None
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float) else value
+
+
+def _spelled(expression: Any) -> str:
+    return repr(expression)
+
+
+def _comparisons(template: Template, names: Iterable[str]) -> Iterator[list[Any]]:
+    """The two sides of every comparison that the named conditions rest on."""
+    seen: set[str] = set()
+    queue: list[Any] = [{"Condition": name} for name in names]
+    while queue:
+        expression = queue.pop(0)
+        if not (isinstance(expression, dict) and len(expression) == 1):
+            continue
+        ((name, argument),) = expression.items()
+        if name == "Condition" and isinstance(argument, str) and argument not in seen:
+            seen.add(argument)
+            queue.append(template.conditions.get(argument))
+        elif name in ("Fn::And", "Fn::Or", "Fn::Not") and isinstance(argument, list):
+            queue += argument
+        elif name == "Fn::Equals" and isinstance(argument, list) and len(argument) == 2:
+            yield argument
+
+
+def _open_names(template: Template, raw: Any) -> Iterator[str]:
+    """Parameters without a given value, and other things that only deployment tells, in an expression."""
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            if key == "Ref" and isinstance(value, str) and value not in template.given:
+                yield value
+            elif key == "Fn::Sub":
+                text = value[0] if isinstance(value, list) and value else value
+                yield from ([] if "${" not in str(text) else [str(text)])
+            else:
+                yield from _open_names(template, value)
+    elif isinstance(raw, list):
+        for value in raw:
+            yield from _open_names(template, value)
+
+
+class Choices:
+    """What a template leaves open, for a set of its conditions: per parameter or comparison, its possible outcomes,
+    the usual one first."""
+
+    def __init__(self, template: Template, names: Iterable[str]) -> None:
+        self.template = template
+        self.names = sorted(names)
+        compared: dict[str, list[str]] = {}
+        self.comparisons: dict[str, list[bool]] = {}
+        usual = TemplateSource(template, Assignment({}, {}))
+        for sides in _comparisons(template, self.names):
+            name, literal = _simple(sides)
+            if name is not None and (name in template.parameters or name.startswith("AWS::")):
+                if name not in template.given:
+                    compared.setdefault(name, []).append(literal)
+            elif any(True for _ in _open_names(template, sides)):
+                with evidence.Unnoted():
+                    first = _compared(usual, sides)
+                self.comparisons[_spelled({"Fn::Equals": sides})] = [True, False] if first else [False, True]
+        self.parameters = {name: self._values(name, literals) for name, literals in compared.items()}
+
+    def _values(self, name: str, literals: list[str]) -> list[Any]:
+        declared = self.template.parameters.get(name)
+        allowed = declared.get("AllowedValues") if isinstance(declared, dict) else None
+        default = self.template.default(name)
+        other = any_other(name, literals)
+        first = [] if default is None else [default]
+        if isinstance(allowed, list) and allowed:
+            spelled = [_as_text(value) for value in allowed]
+            values = first + [value for value in literals if value in spelled]
+            values += [value for value in spelled if value not in literals][:1]
+        elif default is None:
+            values = [other, *literals]
+        else:
+            values = first + literals + ([other] if _as_text(default) in literals else [])
+        unique: list[Any] = []
+        for value in values:
+            if not any(
+                value is known or (isinstance(value, str | int) and _as_text(known) == _as_text(value))
+                for known in unique
+            ):
+                unique.append(value)
+        return unique
+
+    def assignments(self) -> Iterator[Assignment]:
+        """The usual way first, then those that differ from it in one choice, in two, and in any number."""
+        keys: list[tuple[str, str]] = [("p", name) for name in self.parameters] + [
+            ("c", key) for key in self.comparisons
+        ]
+        domains: list[list[Any]] = [*self.parameters.values(), *self.comparisons.values()]
+        usual = [domain[0] for domain in domains]
+        for changed in range(min(len(domains), 3) + 1):
+            for which in combinations(range(len(domains)), changed):
+                for values in product(*(domains[index][1:] for index in which)):
+                    picked = usual.copy()
+                    for index, value in zip(which, values, strict=True):
+                        picked[index] = value
+                    chosen = list(zip(keys, picked, strict=True))
+                    yield Assignment(
+                        {name: value for (kind, name), value in chosen if kind == "p"},
+                        {name: value for (kind, name), value in chosen if kind == "c"},
+                    )
+
+
+def _simple(sides: list[Any]) -> tuple[str | None, str]:
+    """The parameter and the text of a comparison of just these."""
+    for side, other in (sides, reversed(sides)):
+        if (
+            isinstance(side, dict)
+            and list(side) == ["Ref"]
+            and isinstance(side["Ref"], str)
+            and not isinstance(other, dict | list)
+        ):
+            return side["Ref"], str(_as_text(other))
+    return None, ""
+
+
+def variants(template: Template, record_classes: Mapping[str, type[Record]]) -> tuple[list[TemplateSource], bool]:
+    """The template in each of the ways that matter to its resources with records, the usual one first; and whether
+    there are more of them than are tried."""
+    relevant = {name for resource in template.resources.values() if isinstance(resource, dict)
+                and resource.get("Type") in record_classes for name in _conditions_in(resource)}  # fmt: skip
+    choices = Choices(template, relevant & template.conditions.keys())
+    found: dict[tuple[bool | None, ...], TemplateSource] = {}
+    tried = islice(choices.assignments(), 16 * MOST_VARIANTS)
+    for assignment in tried:
+        source = TemplateSource(template, assignment)
+        with evidence.Unnoted():
+            outcome = tuple(source.condition(name) for name in choices.names)
+        if outcome not in found and len(found) == MOST_VARIANTS:
+            return list(found.values()), True
+        found.setdefault(outcome, source)
+    return list(found.values()), next(tried, None) is not None
+
+
+def _conditions_in(raw: Any, seen: set[int] | None = None) -> Iterator[str]:
+    """The conditions that a resource names. What an alias repeats is looked at once."""
+    seen = set() if seen is None else seen
+    if isinstance(raw, dict | list):
+        if id(raw) in seen:
+            return
+        seen.add(id(raw))
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            if key == "Fn::If" and isinstance(value, list) and value and isinstance(value[0], str):
+                yield value[0]
+            elif key == "Condition" and isinstance(value, str):
+                yield value
+            yield from _conditions_in(value, seen)
+    elif isinstance(raw, list):
+        for value in raw:
+            yield from _conditions_in(value, seen)

@@ -1,0 +1,259 @@
+"""A CloudFormation template: its sections, its parameters, and the source that its resources are read through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ecslint.model import evidence
+from ecslint.model.node import Path, Source
+from ecslint.model.unknown import Hole, Reference, Text, Unknown, text_of
+from ecslint.sources.placeholders import members_to_come
+from ecslint.text import Placeholder
+
+if TYPE_CHECKING:
+    from ecslint.model.record import Field
+    from ecslint.text import Document
+
+_DYNAMIC = re.compile(r"\{\{resolve:([^:}]+):([^}]*)\}\}|\{\{.*?\}\}")
+_LIST_TYPE = re.compile(r"CommaDelimitedList|List<.*>")
+
+
+class Assignment(NamedTuple):
+    """One way in which a template's open choices can fall."""
+
+    parameters: Mapping[str, Any]
+    """Values of the parameters that conditions compare."""
+    comparisons: Mapping[str, bool]
+    """Outcomes of comparisons that no parameter's value decides, by their text."""
+
+
+class Template:
+    """The sections of one template. `given` holds parameter values that the user knows of."""
+
+    def __init__(self, document: Document, given: Mapping[str, Any] | None = None) -> None:
+        self.document = document
+        data = document.data if isinstance(document.data, dict) else {}
+        self.parameters = _section(data, "Parameters")
+        self.mappings = _section(data, "Mappings")
+        self.conditions = _section(data, "Conditions")
+        self.resources = _section(data, "Resources")
+        self.given = {name: value for name, value in (given or {}).items() if name in self.parameters}
+
+    def default(self, name: str) -> Any:
+        """A parameter's default as text or number; None when it has none."""
+        declared = self.parameters.get(name)
+        return declared.get("Default") if isinstance(declared, dict) else None
+
+    def type_of_resource(self, logical_id: str) -> str:
+        resource = self.resources.get(logical_id)
+        kind = resource.get("Type") if isinstance(resource, dict) else None
+        return kind if isinstance(kind, str) else ""
+
+
+def _section(data: dict[str, Any], name: str) -> dict[str, Any]:
+    section = data.get(name)
+    return section if isinstance(section, dict) else {}
+
+
+_PSEUDO: Mapping[str, Hole] = {
+    f"AWS::{name}": Hole(f"AWS::{name}", f"AWS::{name}", never=never, nonempty=True)
+    for name, never in (
+        ("AccountId", "/:.@-_ "),
+        ("Region", "/:.@_ "),
+        ("Partition", "/:.@_ "),
+        ("StackName", "/:.@_ "),
+        ("URLSuffix", "/:@_ "),
+        ("StackId", "@ "),
+    )
+}
+
+_NEVER_IN_REFERENCE: Mapping[str, str] = {
+    "AWS::ECS::Cluster": "/:.@ ",
+    "AWS::ECS::Service.Name": "/:.@ ",
+    "AWS::ECR::Repository": ":@ ",
+    "AWS::S3::Bucket": "/:@ ",
+    "AWS::Logs::LogGroup": ":@ ",
+    "AWS::IAM::Role": "/: ",
+    "AWS::EFS::FileSystem": "/:@. ",
+    "AWS::EFS::AccessPoint": "/:@. ",
+    "AWS::ECS::CapacityProvider": "/:@. ",
+}
+"""Characters that cannot stand in what Ref, or GetAtt of the attribute, gives for a resource of the type."""
+
+
+class TemplateSource(Source):
+    """One variant of a template: resolves intrinsic functions under an assignment of its open choices."""
+
+    kind = "cloudformation"
+
+    def __init__(self, template: Template, assignment: Assignment) -> None:
+        super().__init__(template.document)
+        self.template = template
+        self.assignment = assignment
+        self.stack = template
+        self._truths: dict[str, bool] = {}
+
+    def spellings(self, field: Field) -> tuple[str, ...]:
+        # Samples of AWS's own carry nested keys in the API's case, so those are read too.
+        return (*field.cfn, field.api)
+
+    def beyond(self, raw: dict[str, Any]) -> str | None:
+        function = next((key for key in raw if key.startswith(("Fn::Transform", "Fn::ForEach"))), None)
+        return f"what {function} adds here" if function else members_to_come(raw)
+
+    def label(self, path: Path) -> str | None:
+        resource = self.template.resources.get(path[1]) if len(path) > 1 and isinstance(path[1], str) else None
+        metadata = resource.get("Metadata") if isinstance(resource, dict) else None
+        construct = metadata.get("aws:cdk:path") if isinstance(metadata, dict) else None
+        return construct if isinstance(construct, str) else None
+
+    def resolve(self, raw: Any, path: Path) -> tuple[Any, Path]:
+        if isinstance(raw, dict) and len(raw) == 1:
+            (name,) = raw
+            if name == "Ref" or name.startswith("Fn::"):
+                from ecslint.sources.cloudformation.intrinsics import resolve
+
+                return resolve(self, name, raw[name], path)
+        elif isinstance(raw, str) and "{{" in raw:
+            return dynamic_references(raw), path
+        elif isinstance(raw, Placeholder):
+            return Unknown(f"the placeholder {raw.text}"), path
+        return raw, path
+
+    def value(self, raw: Any) -> Any:
+        """What a raw value stands for, when its place does not matter."""
+        return self.resolve(raw, ())[0]
+
+    # -- what Ref and Fn::GetAtt can name
+
+    def reference(self, name: str) -> Any:
+        """What `Ref` gives for a name."""
+        if name in self.template.parameters:
+            return self.parameter(name)
+        if name == "AWS::NoValue":
+            from ecslint.model.node import ABSENT
+
+            return ABSENT
+        if name in self.assignment.parameters:  # a pseudo parameter that conditions compare
+            evidence.note("parameter", name)
+            return self.assignment.parameters[name]
+        if name in _PSEUDO:
+            return Text((_PSEUDO[name],))
+        if name.startswith("AWS::"):
+            return Unknown(name)
+        return self._resource(name, None)
+
+    def attribute(self, name: str, attribute: str) -> Any:
+        """What `Fn::GetAtt` gives for a resource's attribute."""
+        if attribute == "RepositoryUri" and self.template.type_of_resource(name) == "AWS::ECR::Repository":
+            host = (_PSEUDO["AWS::AccountId"], ".dkr.ecr.", _PSEUDO["AWS::Region"], ".", _PSEUDO["AWS::URLSuffix"], "/")
+            return Text((*host, *self._resource(name, None).parts))
+        return self._resource(name, attribute)
+
+    def _resource(self, name: str, attribute: str | None) -> Text:
+        kind = self.template.type_of_resource(name)
+        written = f"{name}.{attribute}" if attribute else name
+        never = _NEVER_IN_REFERENCE.get(f"{kind}.{attribute}" if attribute else kind, "")
+        reference = Reference(self.template, name, attribute)
+        return Text((Hole(f"the value of {written}", written, never=never, reference=reference),))
+
+    def parameter(self, name: str) -> Any:
+        """A parameter's value: the one given, the one of this variant, else its default (which is noted)."""
+        template = self.template
+        declared = template.parameters[name] if isinstance(template.parameters[name], dict) else {}
+        kind = str(declared.get("Type", "String"))
+        if name in template.given:
+            value = template.given[name]
+        else:
+            value = template.default(name)
+            if name in self.assignment.parameters:
+                evidence.note("parameter", name)
+                assigned = self.assignment.parameters[name]
+                if isinstance(assigned, Text) or assigned != value:
+                    return _typed(assigned, kind)
+            if value is not None:
+                evidence.note("default", name)
+        if "AWS::SSM::Parameter::Value" in kind:
+            needs = f"SSM parameter {value}" if value is not None else f"parameter {name}"
+            hole = Hole(needs, name, ssm=str(value) if value is not None else None)
+            return Unknown(needs) if "List<" in kind else Text((hole,))
+        if value is None:
+            return self._open_parameter(name, declared, kind)
+        if declared.get("NoEcho") in (True, "true", "True"):
+            return Text((Hole(f"parameter {name}", name, secret=True),))
+        return _typed(value, kind)
+
+    def _open_parameter(self, name: str, declared: dict[str, Any], kind: str) -> Any:
+        needs = f"parameter {name}"
+        if _LIST_TYPE.fullmatch(kind):
+            return Unknown(needs)
+        secret = declared.get("NoEcho") in (True, "true", "True")
+        aws_id = kind.startswith("AWS::")  # the id of something that exists in the account
+        return Text((Hole(needs, name, secret=secret, nonempty=aws_id, never=" " if aws_id else ""),))
+
+    # -- conditions
+
+    def truths(self) -> dict[str, bool | str]:
+        outcomes: dict[str, bool | str] = {name: str(value) for name, value in self.assignment.parameters.items()}
+        return outcomes | {
+            name: truth for name in self.template.conditions if (truth := self.condition(name)) is not None
+        }
+
+    def condition(self, name: str) -> bool | None:
+        """A named condition's outcome in this variant; None when it is not declared or cannot be told."""
+        if name not in self.template.conditions:
+            return None
+        evidence.note("condition", name)
+        if name not in self._truths:
+            from ecslint.sources.cloudformation.conditions import truth
+
+            with evidence.Unnoted():
+                self._truths[name] = truth(self, self.template.conditions[name], frozenset((name,)))
+        return self._truths[name]
+
+
+def any_other(name: str, literals: list[str]) -> Text:
+    """A value of a parameter that is none of these."""
+    known = _PSEUDO.get(name)
+    never, nonempty = (known.never, True) if known else ("", "" in literals)
+    return Text(
+        (
+            Hole(
+                f"parameter {name}" if not known else name,
+                name,
+                never=never,
+                differs=frozenset(literals),
+                nonempty=nonempty,
+            ),
+        )
+    )
+
+
+def _typed(value: Any, kind: str) -> Any:
+    """A parameter's value as its type makes it: lists are written as one text with commas."""
+    if _LIST_TYPE.fullmatch(kind):
+        if isinstance(value, list):
+            return [str(item) for item in value]
+        return [item.strip() for item in str(value).split(",")] if isinstance(value, str | int) else value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value
+
+
+def dynamic_references(text: str) -> str | Text:
+    """`{{resolve:...}}`, and the placeholders of whatever renders the template first, are holes in a text."""
+    parts: list[str | Hole] = []
+    end = 0
+    for hit in _DYNAMIC.finditer(text):
+        parts.append(text[end : hit.start()])
+        service, key = hit[1], hit[2]
+        if service is None:
+            parts.append(Hole(f"the placeholder {hit[0]}", hit[0]))
+        else:
+            parts.append(
+                Hole(f"the dynamic reference {hit[0]}", hit[0], nonempty=True, ssm=key if service == "ssm" else None)
+            )
+        end = hit.end()
+    return text_of((*parts, text[end:]))
