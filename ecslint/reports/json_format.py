@@ -1,0 +1,50 @@
+"""For programs: version 1 of ecslint's own format, described by findings.schema.json. Every key is always there."""
+
+from __future__ import annotations
+
+import json
+
+from ecslint.finding import SEVERITIES, Finding, Location, Report
+from ecslint.reports import Context
+from ecslint.reports.wording import ordered
+
+
+def render(report: Report, context: Context) -> str:
+    undecided = sorted(report.undecided, key=lambda one: (one.rule, *map(str, one.resource), one.needs))
+    document = {
+        "version": 1,
+        "tool": {"name": "ecslint", "version": context.version},
+        "findings": [_finding(finding) for finding in ordered(report.findings)],
+        "incomplete": [item._asdict() for item in report.incomplete],
+        "undecided": [{**one._asdict(), "resource": one.resource._asdict()} for one in undecided],
+        "summary": {
+            "files": report.files,
+            "resources": report.resources,
+            **{severity: report.count(severity) for severity in SEVERITIES},
+        },
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        "category": finding.category,
+        "message": finding.message,
+        "help": finding.help,
+        "fingerprint": finding.fingerprint,
+        "resource": finding.resource._asdict(),
+        "location": _location(finding.location),
+        "related": [
+            {"message": related.message, "location": _location(related.location)} for related in finding.related
+        ],
+        "when": dict(finding.when) or None,
+        "suppressed": finding.suppressed or None,
+        "fix": None,
+    }
+
+
+def _location(location: Location | None) -> dict[str, object] | None:
+    return {**location._asdict(), "path": list(location.path)} if location else None

@@ -1,0 +1,117 @@
+"""For people: every finding with the lines it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ecslint.finding import Finding, Location, Report
+from ecslint.reports import Context
+from ecslint.reports.closing import closing
+from ecslint.reports.frame import Mark, frame, split_lines
+from ecslint.reports.terminal import Paint, clean, painter, wrap
+from ecslint.reports.wording import MEDIUM, condition, ordered, place
+
+_NEAR = 10
+"""Places in one file that are no more lines apart share a code frame."""
+
+Lines = Callable[[str], list[str]]
+
+
+def render(report: Report, context: Context) -> str:
+    paint = painter(context.color)
+    lines = _reader(context)
+    blocks = [
+        "\n".join(_finding(finding, context, lines, paint))
+        for finding in ordered(report.findings)
+        if not finding.suppressed
+    ]
+    if report.incomplete:
+        blocks.append("\n".join(_incomplete(report, context, paint)))
+    blocks += closing(report, context, paint)
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _reader(context: Context) -> Lines:
+    """The lines of a file, read once."""
+    known: dict[str, list[str]] = {}
+
+    def lines(file: str) -> list[str]:
+        if file not in known:
+            text = context.read(file)
+            known[file] = [] if text is None else split_lines(text)
+        return known[file]
+
+    return lines
+
+
+def _finding(finding: Finding, context: Context, lines: Lines, paint: Paint) -> list[str]:
+    label = f"{finding.severity}[{finding.rule}]"
+    first, *rest = wrap(finding.message, context.width, len(label) + 2, 4)
+    rows = [paint(finding.severity, label) + paint("strong", f": {first}")]
+    rows += [paint("strong", line) for line in rest]
+
+    groups = _groups(finding)
+    gutter = max((len(str(mark.location.line)) for group in groups for mark in group), default=1)
+    arrow = paint("gutter", " " * (gutter + 1) + "-->")
+    framed = False
+    if not finding.location:
+        rows.append(f"{arrow} {clean(place(finding))}")
+    for number, group in enumerate(groups):
+        if number or not finding.location:
+            arrow = paint("gutter", " " * (gutter + 1) + ":::")
+        location = group[0].location
+        rows.append(f"{arrow} {clean(location.file)}:{location.line}:{location.column}")
+        source = lines(location.file)
+        framed = all(0 < mark.location.line <= len(source) for mark in group)
+        if framed:
+            rows += frame(source, group, gutter, context.width, paint)
+        else:
+            rows += [f"{' ' * (gutter + 5)} {clean(mark.label)}" for mark in group if mark.label]
+
+    notes = _notes(finding)
+    if framed and notes:
+        rows.append(paint("gutter", " " * (gutter + 2) + "|"))
+    for kind, text in notes:
+        indent = gutter + 2 + len(f"= {kind}: ")
+        first, *rest = wrap(text, context.width, indent, indent)
+        rows.append(f"{paint('gutter', ' ' * (gutter + 2) + '=')} {paint('strong', kind + ':')} {first}")
+        rows += rest
+    return rows
+
+
+def _groups(finding: Finding) -> list[list[Mark]]:
+    """The marks of a finding, those near each other together; the finding's own place is the first."""
+    groups = [[Mark(finding.location, "^", finding.severity)]] if finding.location else []
+    for message, location in finding.related:
+        if location:
+            mark = Mark(location, "-", "gutter", message)
+            for group in groups:
+                if any(_near(location, other.location) for other in group):
+                    group.append(mark)
+                    break
+            else:
+                groups.append([mark])
+    return groups
+
+
+def _near(one: Location, other: Location) -> bool:
+    return one.file == other.file and abs(one.line - other.line) <= _NEAR
+
+
+def _notes(finding: Finding) -> list[tuple[str, str]]:
+    notes = [("note", message) for message, location in finding.related if not location]
+    if finding.when:
+        notes.append(("note", condition(finding)))
+    if finding.confidence != "high":
+        notes.append(("note", MEDIUM))
+    if finding.help:
+        notes.append(("help", finding.help))
+    return notes
+
+
+def _incomplete(report: Report, context: Context, paint: Paint) -> list[str]:
+    rows = [paint("warning", "Could not be checked:")]
+    for what, why in report.incomplete:
+        first, *rest = wrap(f"{what}: {why}", context.width, 2, 6)
+        rows += [f"  {first}", *rest]
+    return rows

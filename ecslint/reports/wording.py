@@ -1,0 +1,67 @@
+"""The order, places and phrases that all reports share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ecslint.finding import SEVERITIES, Finding, Report
+
+MEDIUM = "medium confidence: leans on a default or on something not being in the files at hand"
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """By file and place, and what has no file last, by ARN."""
+    return sorted(findings, key=_order)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    location, resource = finding.location, finding.resource
+    place: tuple[object, ...] = (1, resource.arn or resource.name, resource.type, 0)
+    if location:
+        place = (0, location.file, location.line, location.column)
+    severity = SEVERITIES.index(finding.severity)
+    return (*place, severity, finding.rule, finding.message, finding.when, finding.fingerprint)
+
+
+def place(finding: Finding) -> str:
+    """`file:line:column`, or the ARN of what is in no file."""
+    location, resource = finding.location, finding.resource
+    if location:
+        return f"{location.file}:{location.line}:{location.column}"
+    return resource.arn or f"{resource.type} {resource.name}"
+
+
+def condition(finding: Finding) -> str:
+    """`only when IsProd is false`; empty when the finding always holds."""
+    terms = " and ".join(f"{name} is {str(value).lower()}" for name, value in finding.when)
+    return terms and f"only when {terms}"
+
+
+def qualified(finding: Finding) -> str:
+    """The message with the condition under which it holds."""
+    return f"{finding.message} ({condition(finding)})" if finding.when else finding.message
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 or noun == "info" else f"{number} {noun}s"
+
+
+def summary(report: Report) -> str:
+    """The outcome in one line. A run that is not complete never reads as if all were well."""
+    found = [counted(number, severity) for severity in SEVERITIES if (number := report.count(severity))]
+    line = f"Found {', '.join(found)} in " if found else "No problems found in "
+    resources = counted(report.resources, "resource")
+    line += f"{counted(report.files, 'file')} ({resources})" if report.files or not report.resources else resources
+    if suppressed := sum(bool(finding.suppressed) for finding in report.findings):
+        line += f", {suppressed} suppressed"
+    if report.incomplete:
+        line += f"; {counted(len(report.incomplete), 'item')} could not be checked"
+    return line + "."
+
+
+def causes(report: Report) -> list[tuple[int, str, list[str]]]:
+    """What undecided rules needed: how often, what, and which rules; most frequent first."""
+    rules: dict[str, list[str]] = {}
+    for judgement in report.undecided:
+        rules.setdefault(judgement.needs, []).append(judgement.rule)
+    return sorted(((len(of), needs, sorted(set(of))) for needs, of in rules.items()), key=lambda row: (-row[0], row[1]))
