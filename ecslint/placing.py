@@ -1,0 +1,146 @@
+"""From the place that a rule names to a stretch of a file, and to an identity that outlives moved lines."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ecslint.finding import Location, Related, Resource
+from ecslint.model.record import Place, Record
+from ecslint.model.unknown import Text
+
+if TYPE_CHECKING:
+    from ecslint.text import Document, Span
+
+
+def locate(place: Place) -> Location | None:
+    """Where a place is in its file; None for a record that comes from no file."""
+    record = place.record
+    source = record._node.source
+    document = source.document
+    if document is None:
+        return None
+    node = record.node(place.field) if place.field else record._node if place.item is not None else None
+    if node is None:
+        path = source.in_file(record._node.path)
+        span = _span_of_record(document, record, path)
+    elif place.item is not None:
+        path = source.in_file((*node.path, place.item))
+        span = _nearest(document, path, pair=True)
+    else:
+        path = source.in_file(node.path)
+        span = _nearest(document, path, pair=node.path == node.written)
+    start, end = document.position(span.start), document.position(span.end)
+    return Location(document.path, start.line, start.column, end.line, end.column, path)
+
+
+def masked_span(place: Place) -> Span | None:
+    """The stretch of the file that holds a value which no report may quote."""
+    node = place.record.node(place.field) if place.masked and place.field else None
+    if node is None or node.source.document is None:
+        return None
+    return node.source.document.span(node.source.in_file(node.path))
+
+
+def _span_of_record(document: Document, record: Record, path: tuple[str | int, ...]) -> Span:
+    """A resource is shown by its logical id, anything else by the field that names it."""
+    source = record._node.source
+    if record._parent is None and path[:1] == ("Resources",) and len(path) >= 2:
+        span = document.key_span(path[:2])
+        if span is not None:
+            return span
+    if record.identity in record.declared():
+        node = record.node(record.identity)
+        if node is not None:
+            return _nearest(document, source.in_file(node.path), pair=True)
+    span = document.key_span(path)
+    if span is not None:
+        return span
+    whole = _nearest(document, path, pair=False)
+    first = next(iter(record._node.keys()), None)
+    inner = document.pair_span((*path, first)) if first is not None else None
+    return inner or whole
+
+
+def _nearest(document: Document, path: tuple[str | int, ...], *, pair: bool) -> Span:
+    """The span of the path, or of the closest thing around it that the file has."""
+    for length in range(len(path), -1, -1):
+        span = document.pair_span(path[:length]) if pair or length < len(path) else document.span(path[:length])
+        if span is not None:
+            return span
+    raise LookupError("a document has a root")
+
+
+def relate(place: Place) -> tuple[Related, ...]:
+    return tuple(Related(in_own_words(words, other.record), locate(other)) for other, words in place.related)
+
+
+def resource_of(record: Record) -> Resource:
+    """What a finding on the record is about."""
+    root = record.root
+    return Resource(root._type or type(root).__name__, root._name)
+
+
+def fingerprint(rule: str, place: Place) -> str:
+    """The same for the same defect of the same resource, wherever it stands in whichever file."""
+    from hashlib import sha256
+
+    steps = [place.field or "", "" if place.item is None else str(place.item)]
+    record: Record | None = place.record
+    while record is not None and record._parent is not None:
+        steps.append(f"{type(record).__name__}:{_identity(record)}")
+        record = record._parent
+    resource = resource_of(place.record)
+    return sha256("\0".join((rule, resource.type, resource.name, *reversed(steps))).encode()).hexdigest()[:32]
+
+
+def _identity(record: Record) -> str:
+    """What tells a record from its siblings: its name, else its position."""
+    if record.identity in record.declared():
+        name = record.peek(record.identity)
+        if isinstance(name, str | int | Text):
+            return str(name)
+    return str(record._node.written[-1]) if record._node.written else ""
+
+
+def in_own_words(message: str, record: Record) -> str:
+    """The message with the API's field names as the record's source spells them.
+
+    A word without a capital within may be a value as well: it counts as a name only where the record, one around it or
+    one within it has such a field, and where no field there takes it as a value, as `networkMode` takes `host`."""
+    if record.source_kind != "cloudformation":
+        return message
+    import re
+
+    classes = _within(type(record))
+    near: Record | None = record
+    while near is not None:
+        classes.add(type(near))
+        near = near._parent
+    fields = [field for each in classes for field in each.declared().values()]
+    values = {value for field in fields for value in field.limits.values}
+    names = _spellings() | {field.api: field.cfn[0] for field in fields if field.api not in values}
+    return re.sub(r"`([a-z][A-Za-z0-9]*)`", lambda hit: f"`{names.get(hit[1], hit[1])}`", message)
+
+
+def _within(record_class: type[Record]) -> set[type[Record]]:
+    found = {record_class}
+    queue = [record_class]
+    while queue:
+        inner = {field.converter.record_class for field in queue.pop().declared().values()} - found - {None}
+        found |= inner  # type: ignore[arg-type]
+        queue += inner  # type: ignore[arg-type]
+    return found
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """The API's and CloudFormation's names of declared fields that cannot be taken for values."""
+    classes = [Record]
+    names: dict[str, str] = {}
+    while classes:
+        record_class = classes.pop()
+        classes += record_class.__subclasses__()
+        fields = record_class.declared().values()
+        names.update({field.api: field.cfn[0] for field in fields if field.api != field.api.lower()})
+    return names

@@ -1,0 +1,168 @@
+"""A run over files: find them, read them, judge them, and say what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from ecslint import config, discovery
+from ecslint.engine import Engine, Held, Truths, Verdict, judge_variants
+from ecslint.finding import Finding, Incomplete, Report, UndecidedJudgement
+from ecslint.model.estate import Estate, World
+from ecslint.placing import fingerprint, in_own_words, locate, masked_span, relate, resource_of
+from ecslint.rulebook import Rulebook
+from ecslint.sniff import sniff
+from ecslint.sources import Input, open_input
+from ecslint.text import Document, Span, TextError, decode, read
+
+if TYPE_CHECKING:
+    from ecslint.config import Settings
+
+SECONDS_A_FILE = 5.0
+
+
+class Outcome(NamedTuple):
+    """A run's report, and the text of every file that it may quote."""
+
+    report: Report
+    texts: Mapping[str, str]
+
+
+class Scan:
+    """One run. Files are added one by one and judged together, since one may complete another."""
+
+    def __init__(self, settings: Settings, rulebook: Rulebook, parameters: Mapping[str, str] | None = None) -> None:
+        self.settings = settings
+        self.rulebook = rulebook
+        self.parameters = parameters or {}
+        self.inputs: list[tuple[Input, Estate]] = []
+        self.world = World()
+        self.incomplete: list[Incomplete] = []
+        self.notes: list[str] = []
+        self.masked: dict[str, list[Span]] = {}
+        self.files = 0
+
+    def add_paths(self, paths: Iterable[str], *, force_exclude: bool = False) -> None:
+        """Take in files and folders. Raises discovery.PathNotFound for a path that does not exist."""
+        found = discovery.discover(list(paths), exclude=self.settings.excludes, force_exclude=force_exclude)
+        for each in found:
+            if isinstance(each, discovery.Candidate):
+                self._add_file(each.path, named=each.explicit)
+            elif each.incomplete:
+                self.incomplete.append(Incomplete(each.path, each.why))
+            else:
+                self.notes.append(f"{each.path}: {each.why}")
+
+    def _add_file(self, path: str, *, named: bool) -> None:
+        try:
+            raw = discovery.load(path)
+        except discovery.Unreadable as error:
+            self.incomplete.append(Incomplete(path, str(error)))
+            return
+        self.add(raw, path, named=named)
+
+    def add(self, raw: bytes, path: str, *, named: bool = True) -> None:
+        """Take in the content of one file. `named`: the user asked for this very file, so say when it is not ECS."""
+        if not sniff(raw):
+            if named:
+                self.notes.append(f"{path}: holds nothing of ECS, so there is nothing to check")
+            return
+        try:
+            document = read(decode(raw, path), path)
+        except TextError as error:
+            self.incomplete.append(Incomplete(path, _why(error)))
+            return
+        opened = [each for each in map(self._open, (document, *document.others)) if each is not None]
+        if opened:
+            self.files += 1
+        elif named:
+            self.notes.append(f"{path}: holds nothing of ECS, so there is nothing to check")
+        for each in opened:
+            estate = each.estate_of(each.sources[0], self.world)
+            self.world.estates.append(estate)
+            self.inputs.append((each, estate))
+
+    def _open(self, document: Document) -> Input | None:
+        given = {**self.settings.parameters_for(document.path), **self.parameters}
+        return open_input(document, given)
+
+    def judge(self) -> Outcome:
+        """Run the rules over everything that was taken in."""
+        engine = Engine(self.rulebook, lambda rule: config.selected(rule, self.settings), self.settings.rule)
+        findings: list[Finding] = []
+        undecided: list[UndecidedJudgement] = []
+        resources = 0
+        for opened, estate in self.inputs:
+            verdict = judge_variants(engine, self._variants(opened, estate))
+            resources += verdict.resources
+            findings += self._findings(verdict)
+            undecided += [
+                UndecidedJudgement(each.rule.name, resource_of(each.record), each.needs) for each in verdict.gave_up
+            ]
+            for broken in verdict.failed:
+                what = f"rule {broken.rule.name} on {resource_of(broken.record).name} in {opened.document.path}"
+                error = f"{type(broken.error).__name__}: {broken.error}"
+                self.incomplete.append(Incomplete(what, f"the rule itself failed ({error}); please report this"))
+        report = Report(
+            tuple(findings), tuple(self.incomplete), tuple(undecided), self.files, resources, tuple(self.notes)
+        )  # fmt: skip
+        return Outcome(report, {opened.document.path: self._quotable(opened.document) for opened, _ in self.inputs})
+
+    def _quotable(self, document: Document) -> str:
+        """A file's text, without the values that no report may quote."""
+        text = document.text
+        for span in self.masked.get(document.path, ()):
+            hidden = "".join(letter if letter in "\r\n" else "*" for letter in text[span.start : span.end])
+            text = text[: span.start] + hidden + text[span.end :]
+        return text
+
+    def _variants(self, opened: Input, usual: Estate) -> Iterator[tuple[Estate, Truths]]:
+        """Each variant of an input, as long as the file's time lasts."""
+        start = time.monotonic()
+        yield usual, usual.source.truths()
+        for tried, source in enumerate(opened.sources[1:], 1):
+            if time.monotonic() - start > SECONDS_A_FILE:
+                left = len(opened.sources) - tried
+                self._left_out(
+                    opened, f"{left} of {len(opened.sources)} combinations of its conditions were not tried in time"
+                )
+                return
+            yield opened.estate_of(source, self.world), source.truths()
+        if opened.left_out:
+            self._left_out(opened, f"only {len(opened.sources)} combinations of its conditions were tried")
+
+    def _left_out(self, opened: Input, what: str) -> None:
+        why = f"{what}; give the values of its parameters (--parameters FILE) to have the right ones tried"
+        self.incomplete.append(Incomplete(opened.document.path, why))
+
+    def _findings(self, verdict: Verdict) -> Iterator[Finding]:
+        for held in verdict.held:
+            finding = self._finding(held)
+            if (span := masked_span(held.raw.place)) and finding.location:
+                self.masked.setdefault(finding.location.file, []).append(span)
+            file = finding.location.file if finding.location else ""
+            if not self.settings.ignores(file, finding.rule, finding.category):
+                yield finding
+
+    def _finding(self, held: Held) -> Finding:
+        raw = held.raw
+        return Finding(
+            raw.rule.name,
+            self.settings.severity(raw.rule),
+            raw.confidence,
+            raw.rule.category,
+            in_own_words(raw.message, raw.place.record),
+            raw.rule.help,
+            fingerprint(raw.rule.name, raw.place),
+            resource_of(raw.place.record),
+            locate(raw.place),
+            relate(raw.place),
+            held.when,
+        )
+
+
+def _why(error: TextError) -> str:
+    frame = error.frame()
+    place = f"line {error.position.line}, column {error.position.column}: " if error.position else ""
+    return f"{place}{error.message}" + (f"\n{frame}" if frame else "")
