@@ -1,0 +1,86 @@
+"""`ecslint scan`"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ecslint.cli.scanning import Request, run
+
+
+def scan(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Files and folders; - reads standard input. Default: this folder."),
+    ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Rules to run: names, categories or all. Repeat, or separate by commas."),
+    ] = None,
+    extend_select: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Rules to run besides the usual ones.")
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Rules to leave out.")] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SEVERITY", help="Exit with 1 from this severity on: error, warning (usual), info, never."
+        ),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="FORMAT", help="text (usual), concise, json, sarif or github."),
+    ] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option("--output", "-o", metavar="FORMAT=FILE", help="Also write a report to a file. Repeatable."),
+    ] = None,
+    config: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The settings to use instead of the nearest ecslint.toml.")
+    ] = None,
+    isolated: Annotated[bool, typer.Option("--isolated", help="Obey no settings file.")] = False,
+    rules: Annotated[
+        list[str] | None, typer.Option("--rules", metavar="DIR", help="A folder of your own rules. Repeatable.")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option(metavar="K=V", help="The value of a template's parameter. Repeatable.")
+    ] = None,
+    stdin_filename: Annotated[
+        str, typer.Option(metavar="FILE", help="What to call standard input in reports.")
+    ] = "<stdin>",
+    force_exclude: Annotated[
+        bool, typer.Option("--force-exclude", help="Leave out excluded files even when they are named, as hooks do.")
+    ] = False,
+    show_undecided: Annotated[
+        bool, typer.Option("--show-undecided", help="List what could not be decided, and what it would take.")
+    ] = False,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print findings only.")] = False,
+) -> None:
+    """Check task definitions, service definitions and CloudFormation templates.
+
+    Exit status: 0 nothing found that fails the run; 1 findings; 2 wrong usage or settings; 3 something could not be
+    read and no finding failed the run; 4 nothing could be checked at all.
+    """
+    request = Request(
+        tuple(paths or ()),
+        select=_names(select) if select else None,
+        extend_select=_names(extend_select),
+        ignore=_names(ignore),
+        fail_on=fail_on,
+        format=format_,
+        outputs=tuple(output or ()),
+        config=config,
+        isolated=isolated,
+        rules=tuple(rules or ()),
+        parameters=tuple(parameter or ()),
+        stdin_filename=stdin_filename,
+        force_exclude=force_exclude,
+        shown={"show_undecided": show_undecided, "statistics": statistics, "quiet": quiet},
+    )
+    raise typer.Exit(run(request))
+
+
+def _names(values: list[str] | None) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values or [] for name in value.split(",") if name.strip())

@@ -1,0 +1,171 @@
+"""What `ecslint scan` does once its command line is read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ecslint import __version__, config
+from ecslint.config import ConfigError, Settings
+from ecslint.discovery import PathNotFound
+from ecslint.finding import CATEGORIES, SEVERITIES, Report
+from ecslint.reports import FORMATS, Context, render
+from ecslint.rulebook import Rulebook, RuleError
+from ecslint.scan import Outcome, Scan
+
+COMPLETE, FINDINGS, USAGE, INCOMPLETE, NOTHING_CHECKED = range(5)
+"""The exit statuses."""
+
+
+class Request(NamedTuple):
+    """The command line of a scan, as it was written."""
+
+    paths: tuple[str, ...]
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str | None = None
+    format: str | None = None
+    outputs: tuple[str, ...] = ()
+    config: str | None = None
+    isolated: bool = False
+    rules: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    stdin_filename: str = "<stdin>"
+    force_exclude: bool = False
+    shown: Mapping[str, Any] = {}
+
+
+def run(request: Request) -> int:
+    """Scan and report; the exit status."""
+    try:
+        settings, rulebook = _prepare(request)
+        outputs = [_output(each) for each in request.outputs]
+        outcome = _scan(request, settings, rulebook)
+        _tell(*(f"note: {note}" for note in (*settings.notes, *outcome.report.notes)))
+        rendered = _renderer(outcome, rulebook, request.shown)
+        for form, file in outputs:
+            _write(file, rendered(form, False))
+        _print(rendered(settings.format, True))
+    except (ConfigError, RuleError, PathNotFound) as error:
+        _tell(f"error: {error}")
+        return USAGE
+    return _status(outcome.report, settings.fail_on)
+
+
+def _tell(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def _print(text: str) -> None:
+    """Print a report, whatever the terminal's encoding can show of it."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _prepare(request: Request) -> tuple[Settings, Rulebook]:
+    """The settings and rules of a run. Names that mean nothing are refused, with a suggestion."""
+    start = request.paths[0] if request.paths and request.paths[0] != "-" else "."
+    settings = config.load(start, request.config, request.isolated)
+    settings = config.with_flags(settings, request.select, request.extend_select, request.ignore)
+    settings = settings._replace(fail_on=request.fail_on or settings.fail_on, format=request.format or settings.format)
+    folders = [Path(folder) for folder in (*settings.rules, *request.rules)]
+    for folder in folders:
+        if not folder.is_dir():
+            raise ConfigError(f"the folder of rules {str(folder)!r} does not exist")
+    rulebook = Rulebook(tuple(folders))
+    for flag in ("select", "extend_select", "ignore"):
+        names = getattr(request, flag) or ()
+        if names:
+            config.check_names(names, rulebook.names(), CATEGORIES, f"--{flag.replace('_', '-')}")
+    if settings.file:
+        config.check_selection(settings, rulebook.names(), CATEGORIES)
+        if settings.rule or settings.severities:
+            config.check_options(settings, rulebook.all())
+    _check_format(settings.format)
+    if settings.fail_on not in config.FAIL_ON:
+        raise ConfigError(f"--fail-on takes {', '.join(config.FAIL_ON)}, not {settings.fail_on!r}")
+    return settings, rulebook
+
+
+def _check_format(form: str) -> None:
+    if form not in FORMATS:
+        raise ConfigError(f"there is no format {form!r}; there are {', '.join(FORMATS)}")
+
+
+def _output(text: str) -> tuple[str, str]:
+    form, equals, file = text.partition("=")
+    if not equals or not file:
+        raise ConfigError(f"--output takes FORMAT=FILE, such as sarif=ecslint.sarif, not {text!r}")
+    _check_format(form)
+    return form, file
+
+
+def _scan(request: Request, settings: Settings, rulebook: Rulebook) -> Outcome:
+    given: dict[str, str] = {}
+    for text in request.parameters:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise ConfigError(f"--parameter takes NAME=VALUE, not {text!r}")
+        given[name] = value
+    scan = Scan(settings, rulebook, given)
+    paths = request.paths or (".",)
+    scan.add_paths([path for path in paths if path != "-"], force_exclude=request.force_exclude)
+    if "-" in paths:
+        scan.add(sys.stdin.buffer.read(), request.stdin_filename)
+    return scan.judge()
+
+
+def _renderer(outcome: Outcome, rulebook: Rulebook, shown: Mapping[str, Any]) -> Callable[[str, bool], str]:
+    def rendered(form: str, on_terminal: bool) -> str:
+        found = {finding.rule for finding in outcome.report.findings} if form == "sarif" else ()
+        context = Context(
+            __version__,
+            read=outcome.texts.get,
+            color=on_terminal and _wants_color(),
+            width=_width() if on_terminal else 0,
+            rules={name: rule for name in found if (rule := rulebook.get(name))},
+            **shown,
+        )
+        return render(form, outcome.report, context)
+
+    return rendered
+
+
+def _wants_color() -> bool:
+    """As NO_COLOR and FORCE_COLOR say; else whether a person looks at it."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _width() -> int:
+    """The terminal's columns; 0 when it is none."""
+    if not sys.stdout.isatty():
+        return 0
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
+def _write(file: str, text: str) -> None:
+    try:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        Path(file).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"the report cannot be written to {file}: {error.strerror}") from None
+
+
+def _status(report: Report, fail_on: str) -> int:
+    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
+    if any(report.count(severity) for severity in failing):
+        return FINDINGS
+    if report.incomplete:
+        return INCOMPLETE if report.files else NOTHING_CHECKED
+    return COMPLETE
