@@ -40,6 +40,7 @@ class Scan:
         self.world = World()
         self.incomplete: list[Incomplete] = []
         self.notes: list[str] = []
+        self.strangers: list[str] = []
         self.masked: dict[str, list[Span]] = {}
         self.files = 0
 
@@ -66,7 +67,7 @@ class Scan:
         """Take in the content of one file. `named`: the user asked for this very file, so say when it is not ECS."""
         if not sniff(raw):
             if named:
-                self.notes.append(f"{path}: holds nothing of ECS, so there is nothing to check")
+                self.strangers.append(path)
             return
         try:
             document = read(decode(raw, path), path)
@@ -77,7 +78,7 @@ class Scan:
         if opened:
             self.files += 1
         elif named:
-            self.notes.append(f"{path}: holds nothing of ECS, so there is nothing to check")
+            self.strangers.append(path)
         for each in opened:
             estate = each.estate_of(each.sources[0], self.world)
             self.world.estates.append(estate)
@@ -105,9 +106,17 @@ class Scan:
                 error = f"{type(broken.error).__name__}: {broken.error}"
                 self.incomplete.append(Incomplete(what, f"the rule itself failed ({error}); please report this"))
         report = Report(
-            tuple(findings), tuple(self.incomplete), tuple(undecided), self.files, resources, tuple(self.notes)
+            tuple(findings), tuple(self.incomplete), tuple(undecided), self.files, resources, tuple(self._remarks())
         )  # fmt: skip
         return Outcome(report, {opened.document.path: self._quotable(opened.document) for opened, _ in self.inputs})
+
+    def _remarks(self) -> Iterator[str]:
+        """What the user should know of the paths. A hook names every file there is, so many are told in one line."""
+        yield from self.notes
+        if len(self.strangers) > 3:
+            yield f"{len(self.strangers)} of the named files hold nothing of ECS, such as {self.strangers[0]}"
+        else:
+            yield from (f"{path}: holds nothing of ECS, so there is nothing to check" for path in self.strangers)
 
     def _quotable(self, document: Document) -> str:
         """A file's text, without the values that no report may quote."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from typing import Any
 
 
 def main() -> None:
@@ -12,22 +13,38 @@ def main() -> None:
     # A run allocates much, frees little and ends soon: collecting garbage costs it time and gains nothing until it is
     # large, and so does taking the interpreter apart at the end, object by object.
     gc.set_threshold(200_000, 50, 50)
-    arguments = sys.argv[1:]
-    _leave(_plain_scan(arguments[1:]) if _is_plain_scan(arguments) else _command())
+    request = _plain_scan(sys.argv[1:])
+    _leave(_command() if request is None else _scan(request))
 
 
-def _is_plain_scan(arguments: list[str]) -> bool:
-    """Whether a command line names paths and nothing else, as a hook's does."""
-    flags = [argument for argument in arguments[1:] if argument.startswith("-")]
-    return arguments[:1] == ["scan"] and set(flags) <= {"--force-exclude"}
-
-
-def _plain_scan(arguments: list[str]) -> int:
-    """Scan without the command tree, whose import takes longer than such a run."""
+def _scan(request: dict[str, Any]) -> int:
     from ecslint.cli.scanning import Request, run
 
-    paths = tuple(argument for argument in arguments if argument != "--force-exclude")
-    return run(Request(paths, force_exclude=len(paths) < len(arguments)))
+    return run(Request(**request))
+
+
+_SWITCHES = {"--force-exclude": "force_exclude", "--isolated": "isolated"}
+_SETTINGS = {"--format": "format", "-f": "format", "--fail-on": "fail_on", "--config": "config"}
+
+
+def _plain_scan(arguments: list[str]) -> dict[str, Any] | None:
+    """The request of a scan as hooks and pipelines call it: paths, and no options but these. None for any other
+    command line, which takes the command tree: importing that takes longer than such a run."""
+    if arguments[:1] != ["scan"]:
+        return None
+    paths: list[str] = []
+    request: dict[str, Any] = {}
+    words = iter(arguments[1:])
+    for word in words:
+        if word in _SWITCHES:
+            request[_SWITCHES[word]] = True
+        elif word in _SETTINGS and (value := next(words, "-")) and not value.startswith("-"):
+            request[_SETTINGS[word]] = value
+        elif word.startswith("-"):
+            return None
+        else:
+            paths.append(word)
+    return {**request, "paths": tuple(paths)}
 
 
 def _command() -> int:
