@@ -64,6 +64,8 @@ class Engine:
         self.selected = selected
         self.options = options or {}
         self._rules: dict[type[Record], list[Rule]] = {}
+        self.checks = 0
+        """How often a rule was run on a record, or would have been run on one that is unknown."""
 
     def rules_for(self, record_class: type[Record]) -> list[Rule]:
         known = self._rules.get(record_class)
@@ -85,11 +87,13 @@ class Engine:
             self._run(rule, record, judgement)
         for declared, unknown in record.unreadable():
             for rule in self.rules_for(declared.converter.record_class):  # type: ignore[arg-type]
+                self.checks += 1
                 judgement.gave_up.append(GaveUp(rule, record, unknown.needs))
         for child in record.children():
             self._visit(child, judgement)
 
     def _run(self, rule: Rule, record: Record, judgement: Judgement) -> None:
+        self.checks += 1
         yielded: list[tuple[Place, str]] = []
         with evidence.Gathering() as keys:
             try:

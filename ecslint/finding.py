@@ -48,6 +48,8 @@ class Resource(NamedTuple):
     arn: str | None = None
     account: str | None = None
     region: str | None = None
+    construct: str | None = None
+    """The path of the CDK construct that made it."""
 
 
 class Finding(NamedTuple):
@@ -91,6 +93,8 @@ class Report(NamedTuple):
     undecided: tuple[UndecidedJudgement, ...]
     files: int
     resources: int
+    checks: int = 0
+    """How often a rule was run on a record; 0 when that was not counted."""
     notes: tuple[str, ...] = ()
     """Remarks that are neither findings nor failures, such as a named file that holds nothing of ECS."""
 

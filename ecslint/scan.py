@@ -13,7 +13,7 @@ from ecslint.model.estate import Estate, World
 from ecslint.placing import fingerprint, in_own_words, locate, masked_span, relate, resource_of
 from ecslint.rulebook import Rulebook
 from ecslint.sniff import sniff
-from ecslint.sources import Input, open_input
+from ecslint.sources import Input, Inputs
 from ecslint.text import Document, Span, TextError, decode, read
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Scan:
         self.settings = settings
         self.rulebook = rulebook
         self.parameters = parameters or {}
-        self.inputs: list[tuple[Input, Estate]] = []
+        self.inputs = Inputs()
         self.world = World()
         self.incomplete: list[Incomplete] = []
         self.notes: list[str] = []
@@ -74,19 +74,11 @@ class Scan:
         except TextError as error:
             self.incomplete.append(Incomplete(path, _why(error)))
             return
-        opened = [each for each in map(self._open, (document, *document.others)) if each is not None]
-        if opened:
+        given = {**self.settings.parameters_for(path), **self.parameters}
+        if sum(self.inputs.open(each, given) for each in (document, *document.others)):
             self.files += 1
         elif named:
             self.strangers.append(path)
-        for each in opened:
-            estate = each.estate_of(each.sources[0], self.world)
-            self.world.estates.append(estate)
-            self.inputs.append((each, estate))
-
-    def _open(self, document: Document) -> Input | None:
-        given = {**self.settings.parameters_for(document.path), **self.parameters}
-        return open_input(document, given)
 
     def judge(self) -> Outcome:
         """Run the rules over everything that was taken in."""
@@ -94,8 +86,11 @@ class Scan:
         findings: list[Finding] = []
         undecided: list[UndecidedJudgement] = []
         resources = 0
-        for opened, estate in self.inputs:
-            verdict = judge_variants(engine, self._variants(opened, estate))
+        self.inputs.link()
+        for opened in self.inputs.opened:
+            self.world.estates.append(opened.estate_of(opened.variants()[0][0], self.world))
+        for opened, usual in zip(self.inputs.opened, list(self.world.estates), strict=True):
+            verdict = judge_variants(engine, self._variants(opened, usual))
             resources += verdict.resources
             findings += self._findings(verdict)
             undecided += [
@@ -106,9 +101,15 @@ class Scan:
                 error = f"{type(broken.error).__name__}: {broken.error}"
                 self.incomplete.append(Incomplete(what, f"the rule itself failed ({error}); please report this"))
         report = Report(
-            tuple(findings), tuple(self.incomplete), tuple(undecided), self.files, resources, tuple(self._remarks())
-        )  # fmt: skip
-        return Outcome(report, {opened.document.path: self._quotable(opened.document) for opened, _ in self.inputs})
+            tuple(findings),
+            tuple(self.incomplete),
+            tuple(undecided),
+            self.files,
+            resources,
+            engine.checks,
+            tuple(self._remarks()),
+        )
+        return Outcome(report, {each.document.path: self._quotable(each.document) for each in self.inputs.opened})
 
     def _remarks(self) -> Iterator[str]:
         """What the user should know of the paths. A hook names every file there is, so many are told in one line."""
@@ -129,17 +130,16 @@ class Scan:
     def _variants(self, opened: Input, usual: Estate) -> Iterator[tuple[Estate, Truths]]:
         """Each variant of an input, as long as the file's time lasts."""
         start = time.monotonic()
+        sources, more = opened.variants()
         yield usual, usual.source.truths()
-        for tried, source in enumerate(opened.sources[1:], 1):
+        for tried, source in enumerate(sources[1:], 1):
             if time.monotonic() - start > SECONDS_A_FILE:
-                left = len(opened.sources) - tried
-                self._left_out(
-                    opened, f"{left} of {len(opened.sources)} combinations of its conditions were not tried in time"
-                )
+                left = f"{len(sources) - tried} of {len(sources)}"
+                self._left_out(opened, f"{left} combinations of its conditions were not tried in time")
                 return
             yield opened.estate_of(source, self.world), source.truths()
-        if opened.left_out:
-            self._left_out(opened, f"only {len(opened.sources)} combinations of its conditions were tried")
+        if more:
+            self._left_out(opened, f"only {len(sources)} combinations of its conditions were tried")
 
     def _left_out(self, opened: Input, what: str) -> None:
         why = f"{what}; give the values of its parameters (--parameters FILE) to have the right ones tried"

@@ -127,9 +127,8 @@ class Estate:
     def type_of(self, value: Any) -> str | None:
         """The type of the template's resource that a value refers to, whether it has a record or not."""
         reference = value.reference if isinstance(value, Text) else None
-        if reference is None or reference.stack is not self.source.stack:
-            return None
-        return self._by_id.get(reference.logical_id, (None, None))[1]
+        home = self._home_of(reference) if reference is not None else None
+        return home._by_id.get(reference.logical_id, (None, None))[1] if home is not None and reference else None
 
     def leaves_out(self, type_name: str) -> bool:
         """Whether the template has a resource of a type that is no record here: of a type that has none, or not there
@@ -151,8 +150,8 @@ class Estate:
             return cast("R", value)
         kind = _words(record_class)
         reference = value.reference if isinstance(value, Text) else None
-        if reference is not None and reference.stack is self.source.stack:
-            return self._referred(reference, record_class, kind)
+        if reference is not None and (estate := self._home_of(reference)) is not None:
+            return estate._referred(reference, record_class, kind)
         try:
             names = record_class.names_in(value)
         except Undecided as undecided:
@@ -161,6 +160,12 @@ class Estate:
             if (found := self._named(record_class, name)) is not None:
                 return found
         return cast("R", Unknown(f"the {kind} {str(value)!r}, which is not in the files at hand"))
+
+    def _home_of(self, reference: Reference) -> Estate | None:
+        """The estate of the stack that a reference is relative to, which an import makes another than this one."""
+        if reference.stack is self.source.stack:
+            return self
+        return next((estate for estate in self.world.estates if estate.source.stack is reference.stack), None)
 
     def _referred(self, reference: Reference, record_class: type[R], kind: str) -> R:
         record, type_name = self._by_id.get(reference.logical_id, (None, ""))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from ecslint.model.unknown import Unknown
+from ecslint.model.unknown import Undecided, Unknown
 
 if TYPE_CHECKING:
     from ecslint.model.record import Field
@@ -58,6 +58,14 @@ class Source:
     def truths(self) -> dict[str, bool | str]:
         """What tells this variant of a template from the others: its conditions' outcomes, its parameters' values."""
         return {}
+
+    def waits_for(self, name: str, other: str) -> bool:
+        """Whether CloudFormation makes one resource of the template only when the other is there."""
+        raise Undecided("the order in which resources are made")
+
+    def attribute_of(self, name: str, attribute: str) -> Any:
+        """An attribute of a template's resource beside its properties, such as DeletionPolicy; None without it."""
+        return None
 
     def in_file(self, path: Path) -> Path:
         """The path of a value in the file, where records are read from a wrapping that the file has not."""

@@ -190,6 +190,16 @@ class Record:
             record = record._parent
         raise Undecided(f"the {record_class.__name__} that this is part of")
 
+    def waits_for(self, other: Record) -> bool:
+        """Whether CloudFormation makes this resource only when the other is there: by DependsOn or a reference, directly
+        or not. A stack whose exports another imports is there before it."""
+        mine, its = self._node.source, other._node.source
+        return mine.stack is not its.stack or mine.waits_for(self.root._name, other.root._name)
+
+    def attribute(self, name: str) -> Any:
+        """An attribute of the template's resource beside its properties: DeletionPolicy, UpdatePolicy, Metadata."""
+        return self._node.source.attribute_of(self.root._name, name)
+
     @property
     def source_kind(self) -> str:
         """task-definition, service-definition, events, cloudformation or live."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecslint.finding import SEVERITIES, Report
 from ecslint.reports import Context
 from ecslint.reports.terminal import Paint, clean, columns, wrap
-from ecslint.reports.wording import causes, counted, summary
+from ecslint.reports.wording import causes, counted, kind_of, summary
 
 
 def closing(report: Report, context: Context, paint: Paint) -> list[str]:
@@ -53,12 +53,26 @@ def _statistics(report: Report, context: Context, paint: Paint) -> list[str]:
             lines.append(f"  {count:>{first}}  {paint(severity, severity)}{padding}  {rule}")
         blocks.append("\n".join(lines))
     if report.undecided and not context.show_undecided:
-        totals = causes(report)
-        first = len(str(totals[0][0]))
-        lines = [paint("strong", "Undecided checks by what they need to know:")]
-        lines += [f"  {count:>{first}}  {clean(needs)}" for count, needs, _ in totals]
-        blocks.append("\n".join(lines))
+        blocks.append(_kinds(report, paint))
     return blocks
+
+
+def _kinds(report: Report, paint: Paint) -> str:
+    """The share of checks that ended undecided, by the kind of thing that they needed."""
+    kinds: dict[str, int] = {}
+    for judgement in report.undecided:
+        kinds[kind_of(judgement.needs)] = kinds.get(kind_of(judgement.needs), 0) + 1
+    rows = sorted(kinds.items(), key=lambda row: (-row[1], row[0]))
+    share = f": {_share(len(report.undecided), report.checks)} of {report.checks}" if report.checks else ""
+    lines = [paint("strong", f"Undecided checks by what they need to know{share}")]
+    first = len(str(rows[0][1]))
+    for kind, count in rows:
+        lines.append(f"  {count:>{first}}  {_share(count, report.checks):>6}  {kind}")
+    return "\n".join(lines)
+
+
+def _share(count: int, total: int) -> str:
+    return f"{100 * count / total:.1f} %" if total else ""
 
 
 def _summary(report: Report, context: Context, paint: Paint) -> str:

@@ -100,6 +100,8 @@ def _near(one: Location, other: Location) -> bool:
 
 def _notes(finding: Finding) -> list[tuple[str, str]]:
     notes = [("note", message) for message, location in finding.related if not location]
+    if finding.resource.construct:
+        notes.append(("note", f"construct {finding.resource.construct}"))
     if finding.when:
         notes.append(("note", condition(finding)))
     if finding.confidence != "high":

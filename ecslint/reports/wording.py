@@ -59,6 +59,25 @@ def summary(report: Report) -> str:
     return line + "."
 
 
+_KINDS = (
+    ("parameter ", "parameters that have neither a value nor a default"),
+    ("the placeholder ", "placeholders that are filled in before use"),
+    ("the value that another stack exports", "values that stacks outside of the run export"),
+    ("SSM parameter ", "values of SSM parameters"),
+    ("the dynamic reference ", "dynamic references"),
+    ("AWS::", "the account, region and stack"),
+    ("the task definition around", "the task definition around bare containers"),
+    ("the value of ", "values that AWS makes up when it creates a resource"),
+)
+
+
+def kind_of(needs: str) -> str:
+    """What sort of thing an undecided check needed."""
+    if needs.endswith("which is not in the files at hand"):
+        return "resources that are not in the files at hand"
+    return next((kind for start, kind in _KINDS if needs.startswith(start)), "other things")
+
+
 def causes(report: Report) -> list[tuple[int, str, list[str]]]:
     """What undecided rules needed: how often, what, and which rules; most frequent first."""
     rules: dict[str, list[str]] = {}

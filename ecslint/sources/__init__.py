@@ -1,37 +1,70 @@
-"""From a document to an estate of records. Each kind of input has a module that knows it."""
+"""From documents to estates of records. Each kind of input has a module that knows it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from ecslint.model.estate import Estate, World
     from ecslint.model.node import Source
+    from ecslint.sources.cloudformation import Stacks, Template
+    from ecslint.sources.plain import FileSource
     from ecslint.text import Document
 
 
 class Input(NamedTuple):
-    """One recognized input: its variants, the usual one first, and how each becomes an estate."""
+    """One recognized input."""
 
     document: Document
-    sources: list[Source]
-    estate_of: Callable[[Source, World], Estate]
-    left_out: bool = False
-    """Whether there are more variants than these."""
+    template: Template | None
+    plain: FileSource | None
+
+    def variants(self) -> tuple[list[Source], bool]:
+        """The input in each of the ways that its conditions allow, the usual one first; and whether there are more."""
+        if self.template is not None:
+            sources, more = self.template.variants
+            return list(sources), more
+        return [self.plain] if self.plain else [], False
+
+    def estate_of(self, source: Any, world: World) -> Estate:
+        """The records of one variant."""
+        if self.template is not None:
+            from ecslint.sources import cloudformation
+
+            return cloudformation.estate_of(source, world)
+        from ecslint.sources import plain
+
+        return plain.estate_of(source, world)
 
 
-def open_input(document: Document, parameters: Mapping[str, Any] | None = None) -> Input | None:
-    """What a document holds of ECS; None when that is nothing."""
-    data = document.data
-    if isinstance(data, dict) and isinstance(data.get("Resources"), dict):
-        from ecslint.sources import cloudformation
+class Inputs:
+    """The inputs of a run, which may refer to each other."""
 
-        if cloudformation.is_template(data):
-            sources, left_out = cloudformation.open_template(document, parameters)
-            return Input(document, list(sources), cloudformation.estate_of, left_out)  # type: ignore[arg-type]
-    from ecslint.sources import plain
+    def __init__(self) -> None:
+        self.opened: list[Input] = []
+        self._stacks: Stacks | None = None
 
-    if found := list(plain.things(data)):
-        return Input(document, [plain.FileSource(document, found)], plain.estate_of)  # type: ignore[arg-type]
-    return None
+    def open(self, document: Document, parameters: Mapping[str, Any]) -> bool:
+        """Take a document in; False when it holds nothing of ECS."""
+        data = document.data
+        if isinstance(data, dict) and isinstance(data.get("Resources"), dict):
+            from ecslint.sources import cloudformation
+
+            if cloudformation.is_template(data):
+                self._stacks = self._stacks or cloudformation.Stacks()
+                template = cloudformation.Template(document, parameters, self._stacks)
+                self._stacks.add(template)
+                self.opened.append(Input(document, template, None))
+                return True
+        from ecslint.sources import plain
+
+        found = list(plain.things(data))
+        if found:
+            self.opened.append(Input(document, None, plain.FileSource(document, found)))
+        return bool(found)
+
+    def link(self) -> None:
+        """Let stacks find each other, once all are there."""
+        if self._stacks is not None:
+            self._stacks.link()

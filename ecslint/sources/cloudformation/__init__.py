@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ecslint.model.estate import Estate, World
 from ecslint.model.node import Node
 from ecslint.model.record import Record
-from ecslint.sources.cloudformation.conditions import variants
-from ecslint.sources.cloudformation.template import Template, TemplateSource
-from ecslint.text import Document
+from ecslint.sources.cloudformation.stacks import Stacks as Stacks
+from ecslint.sources.cloudformation.template import Template as Template
+from ecslint.sources.cloudformation.template import TemplateSource
 
 
 def is_template(data: object) -> bool:
-    """Whether it is a template: a mapping whose Resources hold at least one thing with a Type."""
+    """Whether it is a template: a mapping whose Resources hold at least one thing with a Type, or a loop."""
     resources = data.get("Resources") if isinstance(data, dict) else None
     return isinstance(resources, dict) and any(
-        isinstance(resource, dict) and "Type" in resource for resource in resources.values()
+        key.startswith("Fn::ForEach") or (isinstance(resource, dict) and "Type" in resource)
+        for key, resource in resources.items()
     )
-
-
-def open_template(document: Document, given: Mapping[str, Any] | None = None) -> tuple[list[TemplateSource], bool]:
-    """The template's variants, the usual one first, and whether some were left out."""
-    from ecslint.model import resource_classes
-
-    return variants(Template(document, given), resource_classes())
 
 
 def estate_of(source: TemplateSource, world: World) -> Estate:

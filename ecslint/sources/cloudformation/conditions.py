@@ -6,16 +6,13 @@ fall either way, and the outcomes are tried one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import combinations, islice, product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ecslint.model import evidence
 from ecslint.model.unknown import Undecided
 from ecslint.sources.cloudformation.template import Assignment, Template, TemplateSource, any_other
-
-if TYPE_CHECKING:
-    from ecslint.model.record import Record
 
 MOST_VARIANTS = 64
 
@@ -84,7 +81,7 @@ def _open_names(template: Template, raw: Any) -> Iterator[str]:
     """Parameters without a given value, and other things that only deployment tells, in an expression."""
     if isinstance(raw, dict):
         for key, value in raw.items():
-            if key == "Ref" and isinstance(value, str) and value not in template.given:
+            if key == "Ref" and isinstance(value, str) and not template.settled(value):
                 yield value
             elif key == "Fn::Sub":
                 text = value[0] if isinstance(value, list) and value else value
@@ -109,7 +106,7 @@ class Choices:
         for sides in _comparisons(template, self.names):
             name, literal = _simple(sides)
             if name is not None and (name in template.parameters or name.startswith("AWS::")):
-                if name not in template.given:
+                if not template.settled(name):
                     compared.setdefault(name, []).append(literal)
             elif any(True for _ in _open_names(template, sides)):
                 with evidence.Unnoted():
@@ -173,11 +170,18 @@ def _simple(sides: list[Any]) -> tuple[str | None, str]:
     return None, ""
 
 
-def variants(template: Template, record_classes: Mapping[str, type[Record]]) -> tuple[list[TemplateSource], bool]:
+def variants(template: Template) -> tuple[list[TemplateSource], bool]:
     """The template in each of the ways that matter to its resources with records, the usual one first; and whether
     there are more of them than are tried."""
-    relevant = {name for resource in template.resources.values() if isinstance(resource, dict)
-                and resource.get("Type") in record_classes for name in _conditions_in(resource)}  # fmt: skip
+    from ecslint.model import resource_classes
+
+    classes = resource_classes()
+    relevant = {
+        name
+        for resource in template.resources.values()
+        if isinstance(resource, dict) and resource.get("Type") in classes
+        for name in _conditions_in(resource)
+    }
     choices = Choices(template, relevant & template.conditions.keys())
     found: dict[tuple[bool | None, ...], TemplateSource] = {}
     tried = islice(choices.assignments(), 16 * MOST_VARIANTS)

@@ -145,7 +145,7 @@ def _find_in_map(source: TemplateSource, argument: Any) -> Any:
             return mapping[str(names[1])][str(names[2])]
         if known and "DefaultValue" in options:
             return source.value(options["DefaultValue"])
-        if isinstance(names[2], str) and not isinstance(names[1], str | int):
+        if isinstance(names[2], str) and isinstance(names[1], Text | Unknown):
             values = [row.get(names[2]) for row in mapping.values() if isinstance(row, dict)]
             if values and all(value == values[0] for value in values) and "DefaultValue" not in options:
                 return values[0]  # the same whatever the key is
@@ -155,6 +155,9 @@ def _find_in_map(source: TemplateSource, argument: Any) -> Any:
 
 def _import_value(source: TemplateSource, argument: Any) -> Any:
     name = source.value(argument)
+    found = source.imported(name)
+    if found is not None:
+        return found
     spelled = str(name) if isinstance(name, str | Text) else "?"
     return Text(
         (Hole(f"the value that another stack exports as {spelled}", f"Fn::ImportValue {spelled}", nonempty=True),)
@@ -170,7 +173,7 @@ def _to_json_string(source: TemplateSource, argument: Any) -> Any:
     import json
 
     try:
-        return json.dumps(plain(Node(source, argument, ())), default=_refuse)
+        return json.dumps(plain(Node(source, argument, ())), default=_refuse, separators=(",", ":"))
     except Undecided as undecided:
         return Text((Hole(undecided.needs, "Fn::ToJsonString"),))
 
@@ -179,8 +182,26 @@ def _refuse(value: Any) -> Any:
     raise Undecided(_needs(value))
 
 
+def _cidr(source: TemplateSource, argument: Any) -> Any:
+    """So many ranges of addresses, each of 2 to the power of so many bits, from the beginning of a range."""
+    from ipaddress import ip_network
+    from itertools import islice
+
+    block, *numbers = [source.value(part) for part in argument]
+    open_ = next((part for part in (block, *numbers) if isinstance(part, Text | Unknown)), None)
+    if open_ is not None:
+        return Unknown(open_.needs)
+    count, bits = map(int, numbers)
+    if not 0 < count <= 256:
+        raise ValueError(count)
+    network = ip_network(block)
+    ranges = [str(part) for part in islice(network.subnets(new_prefix=network.max_prefixlen - bits), count)]
+    return ranges if len(ranges) == count else Unknown(f"{count} ranges of addresses in {block}")
+
+
 _FUNCTIONS: dict[str, Callable[[TemplateSource, Any], Any]] = {
     "Ref": _ref,
+    "Fn::Cidr": _cidr,
     "Fn::GetAtt": _get_att,
     "Fn::Sub": _sub,
     "Fn::Join": _join,

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecslint.model import evidence
-from ecslint.model.node import Path, Source
-from ecslint.model.unknown import Hole, Reference, Text, Unknown, text_of
+from ecslint.model.convert import plain
+from ecslint.model.node import Node, Path, Source
+from ecslint.model.unknown import Hole, Reference, Text, Undecided, Unknown, text_of
+from ecslint.sources.cloudformation.dependencies import dependencies, reached
+from ecslint.sources.cloudformation.expansion import Expansion
 from ecslint.sources.placeholders import members_to_come
 from ecslint.text import Placeholder
 
 if TYPE_CHECKING:
     from ecslint.model.record import Field
+    from ecslint.sources.cloudformation.stacks import Stacks
     from ecslint.text import Document
 
 _DYNAMIC = re.compile(r"\{\{resolve:([^:}]+):([^}]*)\}\}|\{\{.*?\}\}")
@@ -30,16 +35,68 @@ class Assignment(NamedTuple):
 
 
 class Template:
-    """The sections of one template. `given` holds parameter values that the user knows of."""
+    """The sections of one template, with its loops unrolled. `values` are those of parameters that the user knows of;
+    `stacks` are the templates that it is scanned with."""
 
-    def __init__(self, document: Document, given: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, document: Document, values: Mapping[str, Any] | None = None, stacks: Stacks | None = None
+    ) -> None:
         self.document = document
         data = document.data if isinstance(document.data, dict) else {}
         self.parameters = _section(data, "Parameters")
+        self.values = {name: value for name, value in (values or {}).items() if name in self.parameters}
+        self.expansion = Expansion(document, {name: self.default(name) for name in self.parameters} | self.values)
+        data = self.expansion.data if isinstance(self.expansion.data, dict) else {}
         self.mappings = _section(data, "Mappings")
         self.conditions = _section(data, "Conditions")
         self.resources = _section(data, "Resources")
-        self.given = {name: value for name, value in (given or {}).items() if name in self.parameters}
+        self.outputs = _section(data, "Outputs")
+        self.stacks = stacks
+        self.parents: list[tuple[Template, str]] = []
+        """The stack resources of which this is the template."""
+        self.children: dict[str, Template] = {}
+        """The templates of its nested stacks, by logical id."""
+        self.waits: dict[str, set[str]] = {}
+
+    @cached_property
+    def given(self) -> dict[str, Any]:
+        """Values of parameters: what the parent stack passes, when there is just one, and what the user knows of."""
+        return {**self._from_parent(), **self.values}
+
+    def _from_parent(self) -> dict[str, Any]:
+        if len(self.parents) != 1:
+            return {}
+        parent, logical_id = self.parents[0]
+        properties = parent.resources[logical_id].get("Properties")
+        passed = properties.get("Parameters") if isinstance(properties, dict) else None
+        if not isinstance(passed, dict):
+            return {}
+        with evidence.Unnoted():
+            values = {name: parent.usual.value(raw) for name, raw in passed.items() if name in self.parameters}
+        return {
+            name: Text((Hole(each.needs, name),)) if isinstance(each, Unknown) else each
+            for name, each in values.items()
+        }
+
+    def settled(self, name: str) -> bool:
+        """Whether a parameter's value is given and wholly known."""
+        return isinstance(self.given.get(name), str | int | float)
+
+    @cached_property
+    def variants(self) -> tuple[list[TemplateSource], bool]:
+        """The template in each of the ways that matter, the usual one first; and whether there are more of them."""
+        from ecslint.sources.cloudformation.conditions import variants
+
+        return variants(self)
+
+    @cached_property
+    def dependencies(self) -> dict[str, set[str]]:
+        """For each resource, the resources that it waits for directly."""
+        return dependencies(self)
+
+    @property
+    def usual(self) -> TemplateSource:
+        return self.variants[0][0]
 
     def default(self, name: str) -> Any:
         """A parameter's default as text or number; None when it has none."""
@@ -103,11 +160,23 @@ class TemplateSource(Source):
         function = next((key for key in raw if key.startswith(("Fn::Transform", "Fn::ForEach"))), None)
         return f"what {function} adds here" if function else members_to_come(raw)
 
+    def in_file(self, path: Path) -> Path:
+        return self.template.expansion.in_file(path)
+
+    def waits_for(self, name: str, other: str) -> bool:
+        return other in self.template.waits.setdefault(name, reached(self.template.dependencies, name))
+
+    def attribute_of(self, name: str, attribute: str) -> Any:
+        resource = self.template.resources.get(name)
+        if not isinstance(resource, dict) or attribute not in resource:
+            return None
+        return plain(Node(self, resource[attribute], ("Resources", name, attribute)))
+
     def label(self, path: Path) -> str | None:
         resource = self.template.resources.get(path[1]) if len(path) > 1 and isinstance(path[1], str) else None
         metadata = resource.get("Metadata") if isinstance(resource, dict) else None
         construct = metadata.get("aws:cdk:path") if isinstance(metadata, dict) else None
-        return construct if isinstance(construct, str) else None
+        return construct.removesuffix("/Resource") if isinstance(construct, str) else None
 
     def resolve(self, raw: Any, path: Path) -> tuple[Any, Path]:
         if isinstance(raw, dict) and len(raw) == 1:
@@ -150,12 +219,24 @@ class TemplateSource(Source):
         if attribute == "RepositoryUri" and self.template.type_of_resource(name) == "AWS::ECR::Repository":
             host = (_PSEUDO["AWS::AccountId"], ".dkr.ecr.", _PSEUDO["AWS::Region"], ".", _PSEUDO["AWS::URLSuffix"], "/")
             return Text((*host, *self._resource(name, None).parts))
+        child = self.template.children.get(name)
+        if child is not None and attribute.startswith("Outputs."):
+            return _of_another(
+                child.usual, child.outputs.get(attribute.removeprefix("Outputs.")), f"{name}.{attribute}"
+            )
         return self._resource(name, attribute)
+
+    def imported(self, name: Any) -> Any:
+        """What another of the stacks exports under a name; None when none does."""
+        stacks = self.template.stacks
+        found = stacks.exported(name) if stacks is not None else None
+        return None if found is None else _of_another(found[0], {"Value": found[1]}, f"Fn::ImportValue {name}")
 
     def _resource(self, name: str, attribute: str | None) -> Text:
         kind = self.template.type_of_resource(name)
         written = f"{name}.{attribute}" if attribute else name
         never = _NEVER_IN_REFERENCE.get(f"{kind}.{attribute}" if attribute else kind, "")
+        never += "" if attribute else ","
         reference = Reference(self.template, name, attribute)
         return Text((Hole(f"the value of {written}", written, never=never, reference=reference),))
 
@@ -166,6 +247,10 @@ class TemplateSource(Source):
         kind = str(declared.get("Type", "String"))
         if name in template.given:
             value = template.given[name]
+            if name not in template.values:  # what the parent stack passes in its usual variant
+                evidence.note("default", name)
+            if isinstance(value, Text):
+                return _listed(value) if _LIST_TYPE.fullmatch(kind) else value
         else:
             value = template.default(name)
             if name in self.assignment.parameters:
@@ -212,6 +297,25 @@ class TemplateSource(Source):
             with evidence.Unnoted():
                 self._truths[name] = truth(self, self.template.conditions[name], frozenset((name,)))
         return self._truths[name]
+
+
+def _of_another(source: TemplateSource, output: Any, written: str) -> Any:
+    """The value of another stack's output, in that stack's usual variant."""
+    if not isinstance(output, dict) or "Value" not in output:
+        return Unknown(written)
+    with evidence.Unnoted(), evidence.Gathering() as keys:
+        value = source.value(output["Value"])
+    if keys:
+        evidence.note("default", written)
+    return value
+
+
+def _listed(text: Text) -> Any:
+    """A text with commas as the list that a list parameter makes of it."""
+    try:
+        return text.split(",")
+    except Undecided as undecided:
+        return Unknown(undecided.needs)
 
 
 def any_other(name: str, literals: list[str]) -> Text:

@@ -1,0 +1,62 @@
+"""In which order CloudFormation makes the resources of a template.
+
+A resource waits for what its DependsOn names and for what it refers to by Ref, Fn::GetAtt or Fn::Sub. References in
+branches that a variant does not take are counted as well: that a resource does not wait must hold in any case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ecslint.sources.cloudformation.template import Template
+
+_VARIABLE = re.compile(r"\$\{([^!}.][^}.]*)[^}]*\}")
+
+
+def dependencies(template: Template) -> dict[str, set[str]]:
+    """For each resource, the resources that it waits for directly."""
+    found: dict[str, set[str]] = {}
+    for logical_id, resource in template.resources.items():
+        if isinstance(resource, dict):
+            named = resource.get("DependsOn")
+            names = {named} if isinstance(named, str) else set(named) if isinstance(named, list) else set()
+            names.update(_referred({key: value for key, value in resource.items() if key != "DependsOn"}, set()))
+            found[logical_id] = {name for name in names if name in template.resources and name != logical_id}
+    return found
+
+
+def reached(graph: dict[str, set[str]], start: str) -> set[str]:
+    """Everything that a resource waits for, directly or not."""
+    seen: set[str] = set()
+    queue = [start]
+    while queue:
+        fresh = graph.get(queue.pop(), set()) - seen
+        seen |= fresh
+        queue += fresh
+    return seen
+
+
+def _referred(raw: Any, seen: set[int]) -> Iterator[str]:
+    if isinstance(raw, dict | list):
+        if id(raw) in seen:
+            return
+        seen.add(id(raw))
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            if key == "Ref" and isinstance(value, str):
+                yield value
+            elif key == "Fn::GetAtt":
+                first = value[0] if isinstance(value, list) and value else value
+                yield first.partition(".")[0] if isinstance(first, str) else ""
+            elif key == "Fn::Sub":
+                text = value[0] if isinstance(value, list) and value else value
+                yield from (name.strip() for name in _VARIABLE.findall(text if isinstance(text, str) else ""))
+                yield from _referred(value, seen)
+            else:
+                yield from _referred(value, seen)
+    elif isinstance(raw, list):
+        for value in raw:
+            yield from _referred(value, seen)
