@@ -177,3 +177,17 @@ def test_a_scan_imports_nothing_heavy(folder: Path, name: str, more: tuple[str, 
     assert not heavy & loaded
     assert ("yaml" in loaded) == (name == "template.yaml")
     assert ("typer" in loaded) == ("--select" in more)
+
+
+@pytest.mark.parametrize("of", ["task-definition", "service", "findings"])
+def test_schemas_are_printed(folder: Path, of: str) -> None:
+    assert (
+        json.loads(ecslint("schema", of, cwd=folder).stdout)["$schema"]
+        == "https://json-schema.org/draft/2020-12/schema"
+    )
+
+
+def test_an_unknown_schema_is_refused(folder: Path) -> None:
+    done = ecslint("schema", "tasks", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no schema of 'tasks'" in done.stderr

@@ -1,0 +1,38 @@
+"""`ecslint schema`"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+OF = ("task-definition", "service", "findings")
+
+
+def schema(
+    of: Annotated[str, typer.Argument(metavar="WHAT", help="task-definition, service or findings.")],
+) -> None:
+    """Print a JSON Schema (draft 2020-12): of an input, for editors, or of the JSON report."""
+    import json
+
+    if of not in OF:
+        typer.echo(f"error: there is no schema of {of!r}; there are {', '.join(OF)}", err=True)
+        raise typer.Exit(2)
+    typer.echo(json.dumps(_made(of), indent=2))
+
+
+def _made(of: str) -> Any:
+    if of == "findings":
+        import json
+        from pathlib import Path
+
+        import ecslint.reports
+
+        return json.loads((Path(ecslint.reports.__file__).parent / "findings.schema.json").read_text(encoding="utf-8"))
+    from ecslint import schema as schemas
+    from ecslint.model import Service, TaskDefinition
+
+    if of == "service":
+        return schemas.schema(Service, "Amazon ECS service definition (create-service)")
+    title = "Amazon ECS task definition (register-task-definition)"
+    return schemas.schema(TaskDefinition, title, wrapper="taskDefinition")
