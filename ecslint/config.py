@@ -11,20 +11,30 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, Protocol, TypeAlias
+from typing import Any, Final, NamedTuple, Protocol
 
 from ecslint import discovery, globs
+from ecslint.config_values import FAIL_ON, FORMATS, READERS, ConfigError, as_it_is, described, fits, one_of, table_of
 from ecslint.finding import SEVERITIES
 
-FORMATS: Final = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "html")
-FAIL_ON: Final = (*SEVERITIES, "never")
+__all__ = [
+    "FAIL_ON",
+    "FORMATS",
+    "ConfigError",
+    "Option",
+    "Rule",
+    "Settings",
+    "check_names",
+    "check_options",
+    "check_selection",
+    "load",
+    "selected",
+    "with_flags",
+]
+
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
-
-
-class ConfigError(Exception):
-    """Settings that cannot be obeyed as they stand. The text says where, what is wrong and how to mend it."""
 
 
 class Option(Protocol):
@@ -67,6 +77,7 @@ class Settings(NamedTuple):
     """The options of rules, by rule name."""
     severities: Mapping[str, str] = _NOTHING
     parameters: Mapping[str, Mapping[str, str]] = _NOTHING
+    parameter_files: Mapping[str, str] = _NOTHING
     notes: tuple[str, ...] = ()
 
     def excludes(self, path: str) -> bool:
@@ -77,10 +88,17 @@ class Settings(NamedTuple):
         covered = [glob for glob, names in self.per_file_ignores.items() if _strength(rule, category, names)]
         return bool(self._covering(covered, path))
 
-    def parameters_for(self, path: str) -> dict[str, str]:
-        """The values of a template's parameters; where several globs cover the template, later ones prevail."""
-        covering = self._covering(self.parameters, path)
-        return {name: value for glob in covering for name, value in self.parameters[glob].items()}
+    def parameters_for(self, path: str) -> dict[str, str | None]:
+        """The values of a template's parameters, None for those that a file leaves open; where several globs cover the
+        template, later ones prevail, and what is written here prevails over what files hold."""
+        given: dict[str, str | None] = {}
+        for glob in self._covering(self.parameter_files, path):
+            from ecslint.parameters import read_parameters
+
+            given |= read_parameters(self.parameter_files[glob])
+        for glob in self._covering(self.parameters, path):
+            given |= self.parameters[glob]
+        return given
 
     def severity(self, rule: Rule) -> str:
         return self.severities.get(rule.name, rule.severity)
@@ -173,20 +191,8 @@ def check_options(settings: Settings, rules: Iterable[Rule]) -> None:
                 names = (*known[name], "severity")
                 hint = _did_you_mean(key, names) or f"; it has {', '.join(names)}"
                 raise ConfigError(f"unknown option {key!r} in {where}{hint}")
-            if not _fits(value, known[name][key].type):
-                raise ConfigError(f"{key} in {where} must be of type {known[name][key].type}, not {_described(value)}")
-
-
-def _fits(value: object, declared: str) -> bool:
-    if declared == "list[str]":
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    return type(value).__name__ == declared or (declared == "float" and type(value) is int)
-
-
-def _described(value: object) -> str:
-    if value is None or isinstance(value, dict):
-        return "absent" if value is None else "a table"
-    return repr(value).lower() if isinstance(value, bool) else repr(value)
+            if not fits(value, known[name][key].type):
+                raise ConfigError(f"{key} in {where} must be of type {known[name][key].type}, not {described(value)}")
 
 
 def _did_you_mean(name: str, names: Iterable[str]) -> str:
@@ -221,7 +227,7 @@ def _read(file: str, named: bool) -> Settings | None:
         if table is None and not named:
             return None
         return _settings(
-            shown, os.path.dirname(os.path.abspath(file)), _table(_as_it_is)("[tool.ecslint]", table), named
+            shown, os.path.dirname(os.path.abspath(file)), table_of(as_it_is)("[tool.ecslint]", table), named
         )
     except (ConfigError, discovery.Unreadable, ValueError, RecursionError, re.error) as error:
         raise ConfigError(f"{shown}: {error}") from None
@@ -230,16 +236,21 @@ def _read(file: str, named: bool) -> Settings | None:
 def _settings(file: str, folder: str, table: Mapping[str, Any], named: bool) -> Settings:
     values: dict[str, Any] = {}
     for key, value in table.items():
-        if key not in _READERS:
-            raise ConfigError(f"unknown setting {key!r}{_did_you_mean(key, _READERS)}")
-        values[key.replace("-", "_")] = _READERS[key](key, value)
-    for glob in (*values.get("exclude", ()), *values.get("per_file_ignores", ()), *values.get("parameters", ())):
-        globs.pattern(glob)  # now is the time to say that it is none
+        if key not in READERS:
+            raise ConfigError(f"unknown setting {key!r}{_did_you_mean(key, READERS)}")
+        values[key.replace("-", "_")] = READERS[key](key, value)
+    for key in ("exclude", "per_file_ignores", "parameters", "parameter_files"):
+        for glob in values.get(key, ()):
+            globs.pattern(glob)  # now is the time to say that it is none
+    if "parameter_files" in values:
+        from ecslint.parameters import located
+
+        values["parameter_files"] = located(folder, values["parameter_files"], named=named)
     values["rules"] = tuple(os.path.join(folder, name) for name in values.get("rules", ()))
     if values["rules"] and not named:
         why = "are not run, because they are programs and nobody asked for this file"
         values |= {"rules": (), "notes": (f"the rules that {file} names {why}: to run them, add --config {file}",)}
-    severity = _one_of(*SEVERITIES)
+    severity = one_of(*SEVERITIES)
     values["severities"] = {
         name: severity(f"rule.{name}.severity", options.pop("severity"))
         for name, options in values.get("rule", {}).items()
@@ -250,55 +261,3 @@ def _settings(file: str, folder: str, table: Mapping[str, Any], named: bool) -> 
         for name, options in values.get("rule", {}).items()
     }
     return Settings(file, folder, **values)
-
-
-_Reader: TypeAlias = Callable[[str, Any], Any]
-"""Takes a key and its value; returns the value as Settings holds it, or raises ConfigError."""
-
-
-def _as_it_is(_key: str, value: Any) -> Any:
-    return value
-
-
-def _strings(key: str, value: Any) -> tuple[str, ...]:
-    if not _fits(value, "list[str]"):
-        hint = "; the options of a rule go to [rule.NAME]" if key == "rules" else ""
-        raise ConfigError(f"{key} must be a list of strings, not {_described(value)}{hint}")
-    return tuple(value)
-
-
-def _one_of(*words: str) -> _Reader:
-    def read(key: str, value: Any) -> Any:
-        if value not in words:
-            raise ConfigError(f"{key} must be one of {', '.join(words)}, not {_described(value)}")
-        return value
-
-    return read
-
-
-def _table(inner: _Reader) -> _Reader:
-    def read(key: str, value: Any) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise ConfigError(f"{key} must be a table, not {_described(value)}")
-        return {name: inner(f"{key}.{name}", item) for name, item in value.items()}
-
-    return read
-
-
-def _parameter(key: str, value: Any) -> str:
-    """The value of a template's parameter as CloudFormation takes it: as text, lists with commas."""
-    if isinstance(value, list):
-        return ",".join(_parameter(key, item) for item in value)
-    if not isinstance(value, bool | int | float | str):
-        raise ConfigError(f"{key} must be a string, a number, a boolean or a list of them, not {_described(value)}")
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-_READERS: Final[Mapping[str, _Reader]] = {
-    **dict.fromkeys(("select", "extend-select", "ignore", "exclude", "rules"), _strings),
-    "per-file-ignores": _table(_strings),
-    "fail-on": _one_of(*FAIL_ON),
-    "format": _one_of(*FORMATS),
-    "rule": _table(_table(_as_it_is)),
-    "parameters": _table(_table(_parameter)),
-}

@@ -79,6 +79,7 @@ class Engine:
         """Run every rule on a resource and on all that is within it."""
         judgement = Judgement([], [], [], frozenset())
         with evidence.Gathering() as keys:
+            evidence.replay(resource.estate.conditions_of(resource._name))
             self._visit(resource, judgement)
         return judgement._replace(leaned_on=frozenset(keys))
 
@@ -181,7 +182,7 @@ def _when(raw: Raw, where: set[int], truths_of: list[Truths]) -> tuple[tuple[str
     root = raw.place.record.root
     own = {name for kind, name in root.estate.conditions_of(root._name) if kind == "condition"}
     used = {name: value for name, value in telling.items() if name in raw.consulted | own} or telling
-    for name in sorted(used, key=lambda name: name in own):
+    for name in sorted(used.keys() - own):
         rest = {other: value for other, value in used.items() if other != name}
         if rest and not any(all(truths.get(key) == value for key, value in rest.items()) for truths in others):
             used = rest  # it says nothing that the rest does not say

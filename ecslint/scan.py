@@ -18,6 +18,7 @@ from ecslint.text import Document, Span, TextError, decode, read
 
 if TYPE_CHECKING:
     from ecslint.config import Settings
+    from ecslint.integrations.partners import Partner
 
 SECONDS_A_FILE = 5.0
 
@@ -43,6 +44,7 @@ class Scan:
         self.strangers: list[str] = []
         self.masked: dict[str, list[Span]] = {}
         self.files = 0
+        self.partners: list[Partner] = []
 
     def add_paths(self, paths: Iterable[str], *, force_exclude: bool = False) -> None:
         """Take in files and folders. Raises discovery.PathNotFound for a path that does not exist."""
@@ -100,6 +102,10 @@ class Scan:
                 what = f"rule {broken.rule.name} on {resource_of(broken.record).name} in {opened.document.path}"
                 error = f"{type(broken.error).__name__}: {broken.error}"
                 self.incomplete.append(Incomplete(what, f"the rule itself failed ({error}); please report this"))
+        if self.partners:
+            from ecslint.integrations.partners import merged
+
+            findings += merged(self, self.partners, findings)
         report = Report(
             tuple(findings),
             tuple(self.incomplete),

@@ -149,6 +149,8 @@ def test_every_setting() -> None:
         Count = 2
         Wide = true
         Zones = ["a", "b"]
+        [parameter-files]
+        "stack*.yaml" = "params/prod.json"
     """)
     assert settings == Settings(
         file="ecslint.toml",
@@ -163,6 +165,7 @@ def test_every_setting() -> None:
         rule={"size-missing": {"limit": 3}},
         severities={"size-missing": "warning"},
         parameters={"stack*.yaml": {"Count": "2", "Wide": "true", "Zones": "a,b"}},
+        parameter_files={"stack*.yaml": str(Path("params/prod.json").absolute())},
     )
 
 
@@ -183,6 +186,10 @@ def test_every_setting() -> None:
         ("[rule]\nx = 1", "ecslint.toml: rule.x must be a table, not 1"),
         ("[rule.x]\nseverity = 'bad'", "ecslint.toml: rule.x.severity must be one of error, warning, info, not 'bad'"),
         ("[parameters.a]\nb = {}", "ecslint.toml: parameters.a.b must be a string, a number, a boolean or a list of "),
+        ("parameter-files = 'a.json'", "ecslint.toml: parameter-files must be a table, not 'a.json'"),
+        ("[parameter-files]\na = ['b']", "ecslint.toml: parameter-files.a must be a string, not ['b']"),
+        ("[parameter-files]\n'[z-a]' = 'b'", "ecslint.toml: bad character range z-a"),
+        ("[parameter-files]\na = '../b.json'", "ecslint.toml: parameter-files.a is outside of the folder of these "),
         ("exclude = ['[z-a]']", "ecslint.toml: bad character range z-a"),
         ("select = [\n  'a'\n  'b'\n]", "ecslint.toml: Unclosed array (at line 3, column 3)"),
         ("x = " + "[" * 5000, "ecslint.toml: "),
@@ -283,6 +290,35 @@ def test_per_file_ignores_and_parameters_by_file() -> None:
     assert settings.parameters_for("a.yaml") == {"Stage": "dev", "Size": "1"}
     assert settings.parameters_for("prod/a.yaml") == {"Stage": "prod", "Size": "1"}
     assert Settings().parameters_for("a.yaml") == {}
+
+
+def test_parameter_files_by_file() -> None:
+    write("ci/dev.json", '{"Stage": "dev", "Size": 1, "Zone": "a"}')
+    write("ci/prod.json", '[{"ParameterKey": "Stage", "UsePreviousValue": true}]')
+    write(
+        "ci/ecslint.toml",
+        """
+        [parameter-files]
+        "*" = "dev.json"
+        "prod/*" = "prod.json"
+        "broken/*" = "gone.json"
+        [parameters]
+        "prod/*" = { Size = 2 }
+    """,
+    )
+    settings = load("ci")
+    assert settings.parameters_for("ci/a.yaml") == {"Stage": "dev", "Size": "1", "Zone": "a"}
+    assert settings.parameters_for("ci/prod/a.yaml") == {"Stage": None, "Size": "2", "Zone": "a"}
+    with pytest.raises(ConfigError, match=r"gone\.json: No such file"):
+        settings.parameters_for("ci/broken/a.yaml")
+
+
+def test_parameter_files_elsewhere_only_for_a_file_that_was_named() -> None:
+    write("other/prod.json", '{"Stage": "prod"}')
+    write("ci/ecslint.toml", "[parameter-files]\n'*' = '../other/prod.json'")
+    with pytest.raises(ConfigError, match="add --config"):
+        load("ci")
+    assert load(explicit="ci/ecslint.toml").parameters_for("ci/a.yaml") == {"Stage": "prod"}
 
 
 # Which rules take part

@@ -125,6 +125,13 @@ def test_a_resource_that_a_condition_takes_away(rules: Rulebook) -> None:
     assert finding.when == (("IsProd", True),)
 
 
+def test_properties_that_are_a_choice(rules: Rulebook) -> None:
+    text = TEMPLATE.partition("    Properties:")[0]
+    text += "    Properties: !If [IsProd, {DesiredCount: 1}, {DesiredCount: 4}]"
+    (finding,) = report(rules, text).findings
+    assert finding.when == (("IsProd", True),)
+
+
 def test_many_conditions_end_in_time(rules: Rulebook) -> None:
     parameters = "\n".join(f"  P{number}: {{Type: String, Default: a}}" for number in range(60))
     conditions = "\n".join(f"  C{number}: !Equals [!Ref P{number}, b]" for number in range(60))

@@ -43,8 +43,20 @@ def scan(
     rules: Annotated[
         list[str] | None, typer.Option("--rules", metavar="DIR", help="A folder of your own rules. Repeatable.")
     ] = None,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option("--parameters", metavar="FILE", help="A file with values of templates' parameters. Repeatable."),
+    ] = None,
     parameter: Annotated[
         list[str] | None, typer.Option(metavar="K=V", help="The value of a template's parameter. Repeatable.")
+    ] = None,
+    with_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="LINTER",
+            help="Run cfn-lint or cloudformation-validate too, and merge what it finds. Repeatable.",
+        ),
     ] = None,
     stdin_filename: Annotated[
         str, typer.Option(metavar="FILE", help="What to call standard input in reports.")
@@ -74,9 +86,11 @@ def scan(
         config=config,
         isolated=isolated,
         rules=tuple(rules or ()),
+        parameter_files=tuple(parameters or ()),
         parameters=tuple(parameter or ()),
         stdin_filename=stdin_filename,
         force_exclude=force_exclude,
+        partners=_names(with_),
         shown={"show_undecided": show_undecided, "statistics": statistics, "quiet": quiet},
     )
     raise typer.Exit(run(request))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ecslint import __version__, config
+from ecslint import __version__, config, integrations
 from ecslint.config import ConfigError, Settings
 from ecslint.discovery import PathNotFound
 from ecslint.finding import CATEGORIES, SEVERITIES, Report
@@ -33,9 +33,11 @@ class Request(NamedTuple):
     config: str | None = None
     isolated: bool = False
     rules: tuple[str, ...] = ()
+    parameter_files: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     stdin_filename: str = "<stdin>"
     force_exclude: bool = False
+    partners: tuple[str, ...] = ()
     shown: Mapping[str, Any] = {}
 
 
@@ -79,11 +81,13 @@ def _prepare(request: Request) -> tuple[Settings, Rulebook]:
             raise ConfigError(f"the folder of rules {str(folder)!r} does not exist")
     rulebook = Rulebook(tuple(folders))
     for flag in ("select", "extend_select", "ignore"):
-        names = getattr(request, flag) or ()
+        names = integrations.ours(getattr(request, flag) or ())
         if names:
-            config.check_names(names, rulebook.names(), CATEGORIES, f"--{flag.replace('_', '-')}")
+            known = (*rulebook.names(), *integrations.PARTNERS)
+            config.check_names(names, known, CATEGORIES, f"--{flag.replace('_', '-')}")
     if settings.file:
-        config.check_selection(settings, rulebook.names(), CATEGORIES)
+        known = (*rulebook.names(), *integrations.PARTNERS)
+        config.check_selection(integrations.only_ours(settings), known, CATEGORIES)
         if settings.rule or settings.severities:
             config.check_options(settings, rulebook.all())
     _check_format(settings.format)
@@ -106,17 +110,23 @@ def _output(text: str) -> tuple[str, str]:
 
 
 def _scan(request: Request, settings: Settings, rulebook: Rulebook) -> Outcome:
-    given: dict[str, str] = {}
-    for text in request.parameters:
-        name, equals, value = text.partition("=")
-        if not equals or not name:
-            raise ConfigError(f"--parameter takes NAME=VALUE, not {text!r}")
-        given[name] = value
+    given: Mapping[str, Any] = {}
+    notes: list[str] = []
+    if request.parameter_files or request.parameters:
+        from ecslint.parameters import from_command_line
+
+        given = from_command_line(request.parameter_files, request.parameters, notes.append)
     scan = Scan(settings, rulebook, given)
+    scan.notes += notes
+    scan.partners = integrations.open_partners(request.partners, settings, isolated=request.isolated)
     paths = request.paths or (".",)
     scan.add_paths([path for path in paths if path != "-"], force_exclude=request.force_exclude)
     if "-" in paths:
         scan.add(sys.stdin.buffer.read(), request.stdin_filename)
+    if given or settings.parameters or settings.parameter_files:
+        from ecslint.parameter_checks import remarks
+
+        scan.notes += remarks(given, (each.template for each in scan.inputs.opened if each.template))
     return scan.judge()
 
 

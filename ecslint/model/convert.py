@@ -49,17 +49,29 @@ class Converter:
 
 
 def _scalar(read: Callable[[Any], Any], expected: str) -> Converter:
+    def readable(value: Any) -> Any:
+        try:
+            return read(value)
+        except (TypeError, ValueError, OverflowError):
+            return None
+
     def convert(node: Node, owner: object) -> Any:
         value = node.value
         if isinstance(value, Text):
-            return Unknown(value.needs)
-        try:
-            converted = read(value)
-        except (TypeError, ValueError, OverflowError):
-            converted = None
+            return _agreed(value, readable)
+        converted = readable(value)
         return Invalid(value, expected) if converted is None else converted
 
     return Converter(convert)
+
+
+def _agreed(text: Text, read: Callable[[Any], Any]) -> Any:
+    """What all texts that this can be are read as; unknown when they are not read alike."""
+    try:
+        converted = text.agreed(read)
+    except Undecided as undecided:
+        return Unknown(undecided.needs)
+    return Unknown(text.needs) if converted is None else converted
 
 
 def _integer(value: Any) -> int | None:

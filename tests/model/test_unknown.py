@@ -13,11 +13,15 @@ ACCOUNT = Hole("AWS::AccountId", "AWS::AccountId", never="/:.", nonempty=True)
 REGION = Hole("AWS::Region", "AWS::Region", never="/:.", nonempty=True)
 TAG = Hole("parameter Tag", "Tag")
 OTHER = Hole("parameter Env", "Env", differs=frozenset(("prod", "")))
+STAGE = Hole("parameter Stage", "Stage", among=("dev-1", "dev-2"))
+SIZE = Hole("parameter Size", "Size", among=("L", "XL"))
 
 image: Any = text_of((ACCOUNT, ".dkr.ecr.", REGION, ".amazonaws.com/app:latest"))
 tagged: Any = text_of(("repo/app:", TAG))
 only: Any = Text((TAG,))
 other: Any = Text((OTHER,))
+stage: Any = Text((STAGE,))
+staged: Any = text_of(("app-", STAGE, "-", REGION))
 
 DECIDED: list[tuple[str, Callable[[], object], object]] = [
     ("a known ending", lambda: image.endswith(":latest"), True),
@@ -46,6 +50,29 @@ DECIDED: list[tuple[str, Callable[[], object], object]] = [
     ("an anchored pattern at the known end", lambda: matches(image, r":latest$"), True),
     ("all known", lambda: text_of(("a", "b")), "ab"),
     ("not a text", lambda: tagged == 3, False),
+    ("one of two: none of them", lambda: stage == "prod", False),
+    ("one of two: in neither's place", lambda: stage in ("prod", "test"), False),
+    ("one of two: how both begin", lambda: stage.startswith("dev"), True),
+    ("one of two: how neither begins", lambda: stage.startswith(("prod", "test")), False),
+    ("one of two: how both begin beside known parts", lambda: staged.startswith("app-dev-"), True),
+    ("one of two: how neither ends", lambda: stage.endswith("3"), False),
+    ("one of two: a stretch of both", lambda: "ev-" in stage, True),
+    ("one of two: a stretch of neither", lambda: "prod" in stage, False),
+    ("one of two: truth", lambda: bool(stage), True),
+    ("one of two: a pattern of both", lambda: matches(stage, r"^dev-\d$"), True),
+    ("one of two: a pattern of neither", lambda: matches(stage, r"^prod"), False),
+    ("one of two: cut alike", lambda: Text((Hole("", "H", among=("a/b", "a/b")),)).partition("/"), ("a", "/", "b")),
+    ("one of two: the part before what it lacks", lambda: str(text_of((STAGE, "/a")).partition("/")[0]), "${Stage}"),
+    ("one of two: the part after what it lacks", lambda: text_of(("a/", STAGE)).rpartition("/")[2] == stage, True),
+    ("one of two: without what neither has", lambda: stage.partition("/") == (stage, "", ""), True),
+    ("one of two: upper case", lambda: stage.upper().startswith("DEV-"), True),
+    ("one of two: upper case is another text", lambda: stage.upper() == stage, False),
+    ("one of two: lower case is the same text", lambda: stage.lower() == stage, True),
+    ("one of two: another text with it", lambda: "a-" + stage == stage + "-a", False),
+    ("one of two, twice, filled alike", lambda: text_of((STAGE, STAGE)) == "dev-1dev-2", False),
+    ("one of two, agreed on", lambda: stage.agreed(lambda text: text[:3]), "dev"),
+    ("a dynamic reference", lambda: Text((Hole("", "r", dynamic="ssm-secure"), "x")).dynamic, "ssm-secure"),
+    ("no dynamic reference", lambda: tagged.dynamic, None),
 ]
 
 OPEN: list[tuple[str, Callable[[], object]]] = [
@@ -64,6 +91,17 @@ OPEN: list[tuple[str, Callable[[], object]]] = [
     ("an anchored pattern beside a hole", lambda: matches(tagged, r":$")),
     ("iteration", lambda: list(only)),
     ("order", lambda: only < "b"),
+    ("one of two: equal to one", lambda: stage == "dev-1"),
+    ("one of two: how one ends", lambda: stage.endswith("-1")),
+    ("one of two: a stretch of one", lambda: "-1" in stage),
+    ("one of two: a pattern of one", lambda: matches(stage, "1")),
+    ("one of two: cut in two ways", lambda: stage.partition("-")),
+    ("one of two: truth of one", lambda: bool(Text((Hole("", "E", among=("", "x")),)))),
+    ("one of two, twice", lambda: text_of((STAGE, STAGE)) == "dev-1dev-1"),
+    ("one of two, beside another", lambda: staged.endswith("-eu")),
+    ("two that are each one of two", lambda: text_of((STAGE, SIZE)) == "nothing like it"),
+    ("two that are each one of two, compared", lambda: stage == Text((SIZE,))),
+    ("alike by name, with other values", lambda: stage == Text((Hole("", "Stage", among=("dev-2", "dev-1")),)).upper()),
 ]
 
 LOOKS: list[tuple[str, Callable[[Any], object]]] = [

@@ -22,7 +22,7 @@ STACK = """{
     "Nested": {
       "Type": "AWS::CloudFormation::Stack",
       "Properties": {"TemplateURL": {"Fn::Sub": "https://s3.${AWS::URLSuffix}/x"}, "Parameters": {"Cpu": "300"}},
-      "Metadata": {"aws:cdk:path": "Shop/Nested.NestedStackResource", "aws:asset:path": "ShopNested.nested.template.json"}
+      "Metadata": {"aws:asset:path": "ShopNested.nested.template.json"}
     }
   }
 }"""

@@ -13,7 +13,10 @@ TEMPLATE = """
 Parameters: {P: {Type: String, Default: a}}
 Conditions: {C: !Equals [!Ref P, b]}
 Resources:
-  Listener: {Type: 'AWS::ElasticLoadBalancingV2::Listener', DeletionPolicy: Retain, Properties: {LoadBalancerArn: !Ref Balancer}}
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    DeletionPolicy: Retain
+    Properties: {LoadBalancerArn: !Ref Balancer}
   Balancer: {Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer'}
   Middle: {Type: 'Custom::Thing', DependsOn: Listener}
   Service:

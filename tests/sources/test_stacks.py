@@ -55,7 +55,8 @@ def test_a_loop_is_unrolled_and_points_at_its_body() -> None:
 
 
 def test_a_loop_over_a_parameter() -> None:
-    text = "Parameters:\n  Sizes: {Type: CommaDelimitedList, Default: '256,300'}\nResources:\n  Fn::ForEach::T:\n    - N\n    - !Ref Sizes\n"
+    text = "Parameters:\n  Sizes: {Type: CommaDelimitedList, Default: '256,300'}\n"
+    text += "Resources:\n  Fn::ForEach::T:\n    - N\n    - !Ref Sizes\n"
     text += "    - T${N}:" + TASK.replace("CPU", "!Ref N").replace("\n", "\n        ")
     assert [finding.resource.name for finding in scan(text, "fargate-size-unsupported").findings] == ["T300"]
 
@@ -150,6 +151,7 @@ def test_a_template_of_two_nested_stacks_is_given_no_parameters(tmp_path: Path) 
     (tmp_path / "task.yaml").write_text(
         "Parameters: {Cpu: {Type: String}}\nResources:\n  Task:" + TASK.replace("CPU", "!Ref Cpu")
     )
-    stack = "  {}: {{Type: 'AWS::CloudFormation::Stack', Properties: {{TemplateURL: task.yaml, Parameters: {{Cpu: '{}'}}}}}}\n"
+    stack = "  {}: {{Type: 'AWS::CloudFormation::Stack', Properties: {{TemplateURL: task.yaml, "
+    stack += "Parameters: {{Cpu: '{}'}}}}}}\n"
     (tmp_path / "root.yaml").write_text("Resources:\n" + stack.format("A", 256) + stack.format("B", 300))
     assert not scan_folder(tmp_path, "fargate-size-unsupported").findings

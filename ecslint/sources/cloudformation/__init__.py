@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ecslint.model import evidence
 from ecslint.model.estate import Estate, World
 from ecslint.model.node import Node
 from ecslint.model.record import Record
@@ -38,7 +39,9 @@ def estate_of(source: TemplateSource, world: World) -> Estate:
         if record_class is None or absent:
             estate.leave_out(logical_id, record_class, type_name, conditions)
         else:
-            estate.add(_record(source, record_class, logical_id, raw), conditions)
+            with evidence.Gathering() as keys:  # the properties as a whole may be an Fn::If
+                record = _record(source, record_class, logical_id, raw)
+            estate.add(record, [*conditions, *keys])
     return estate
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from ecslint.model import evidence
 from ecslint.model.unknown import Undecided
-from ecslint.sources.cloudformation.template import Assignment, Template, TemplateSource, any_other
+from ecslint.sources.cloudformation.parameters import any_other, one_of
+from ecslint.sources.cloudformation.template import Assignment, Template, TemplateSource
 
 MOST_VARIANTS = 64
 
@@ -123,7 +124,8 @@ class Choices:
         if isinstance(allowed, list) and allowed:
             spelled = [_as_text(value) for value in allowed]
             values = first + [value for value in literals if value in spelled]
-            values += [value for value in spelled if value not in literals][:1]
+            others = [value for value in spelled if value not in (*literals, _as_text(default))]
+            values += [one_of(name, others)] if others else []
         elif default is None:
             values = [other, *literals]
         else:

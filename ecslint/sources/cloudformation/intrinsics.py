@@ -116,6 +116,7 @@ def _flat(source: TemplateSource, items: list[Any]) -> list[Any]:
 
 def _split(source: TemplateSource, argument: Any) -> Any:
     delimiter, text = argument[0], source.value(argument[1])
+    text = str(text) if isinstance(text, int | float) and not isinstance(text, bool) else text
     return text.split(delimiter) if isinstance(text, str | Text) else Unknown(_needs(text))
 
 
@@ -149,6 +150,11 @@ def _find_in_map(source: TemplateSource, argument: Any) -> Any:
             values = [row.get(names[2]) for row in mapping.values() if isinstance(row, dict)]
             if values and all(value == values[0] for value in values) and "DefaultValue" not in options:
                 return values[0]  # the same whatever the key is
+        if isinstance(names[1], Text) and isinstance(names[2], str) and "DefaultValue" not in options:
+            rows = {key: row for key, row in mapping.items() if isinstance(row, dict) and names[2] in row}
+            value = names[1].agreed(lambda key: rows[key][names[2]] if key in rows else None)
+            if value is not None:
+                return value
     open_ = next((name for name in names if isinstance(name, Text | Unknown)), None)
     return Unknown(open_.needs if open_ is not None else f"a value of mapping {names[0]}")
 

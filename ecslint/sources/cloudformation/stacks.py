@@ -20,10 +20,12 @@ class Stacks:
     def __init__(self) -> None:
         self.templates: list[Template] = []
         self._exports: list[tuple[Any, Template, str]] | None = None
+        self._found: dict[tuple[bool, str], tuple[Template, str] | None] = {}
 
     def add(self, template: Template) -> None:
         self.templates.append(template)
         self._exports = None
+        self._found.clear()
 
     def link(self) -> None:
         """Find the template of each nested stack. One that several stacks use is given no parameters by any."""
@@ -39,13 +41,20 @@ class Stacks:
         """The source and the raw value of the output that is exported under a name.
 
         A name that begins with an unknown stack's name is told by the rest of it, if only one export ends so."""
+        end = _end(name)
+        if not end:
+            return None
+        key = (isinstance(name, str), end)
+        if key not in self._found:
+            self._found[key] = self._export(name)
+        found = self._found[key]
+        return (found[0].usual, found[0].outputs[found[1]].get("Value")) if found else None
+
+    def _export(self, name: Any) -> tuple[Template, str] | None:
         if self._exports is None:
             self._exports = [export for template in self.templates for export in _exports(template)]
         found = [(template, output) for exported, template, output in self._exports if _same_name(name, exported)]
-        if len(found) != 1:
-            return None
-        template, output = found[0]
-        return template.usual, template.outputs[output].get("Value")
+        return found[0] if len(found) == 1 else None
 
 
 def _nested(parent: Template) -> list[tuple[str, Path]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,9 +9,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ecslint.model import evidence
 from ecslint.model.convert import plain
 from ecslint.model.node import Node, Path, Source
-from ecslint.model.unknown import Hole, Reference, Text, Undecided, Unknown, text_of
+from ecslint.model.unknown import Hole, Reference, Text, Unknown
 from ecslint.sources.cloudformation.dependencies import dependencies, reached
 from ecslint.sources.cloudformation.expansion import Expansion
+from ecslint.sources.cloudformation.parameters import (
+    LIST_TYPE,
+    PSEUDO,
+    dynamic_references,
+    is_hidden,
+    listed,
+    open_value,
+    typed,
+)
 from ecslint.sources.placeholders import members_to_come
 from ecslint.text import Placeholder
 
@@ -20,9 +28,6 @@ if TYPE_CHECKING:
     from ecslint.model.record import Field
     from ecslint.sources.cloudformation.stacks import Stacks
     from ecslint.text import Document
-
-_DYNAMIC = re.compile(r"\{\{resolve:([^:}]+):([^}]*)\}\}|\{\{.*?\}\}")
-_LIST_TYPE = re.compile(r"CommaDelimitedList|List<.*>")
 
 
 class Assignment(NamedTuple):
@@ -35,8 +40,8 @@ class Assignment(NamedTuple):
 
 
 class Template:
-    """The sections of one template, with its loops unrolled. `values` are those of parameters that the user knows of;
-    `stacks` are the templates that it is scanned with."""
+    """The sections of one template, with its loops unrolled. `values` are those of parameters that the user gives, None
+    for what the user leaves open; `stacks` are the templates that it is scanned with."""
 
     def __init__(
         self, document: Document, values: Mapping[str, Any] | None = None, stacks: Stacks | None = None
@@ -44,7 +49,10 @@ class Template:
         self.document = document
         data = document.data if isinstance(document.data, dict) else {}
         self.parameters = _section(data, "Parameters")
-        self.values = {name: value for name, value in (values or {}).items() if name in self.parameters}
+        named = {name: value for name, value in (values or {}).items() if name in self.parameters}
+        self.values = {name: value for name, value in named.items() if value is not None}
+        self.kept = named.keys() - self.values.keys()
+        """Parameters with a value that is not known, though it is not their default: the stack's previous one."""
         self.expansion = Expansion(document, {name: self.default(name) for name in self.parameters} | self.values)
         data = self.expansion.data if isinstance(self.expansion.data, dict) else {}
         self.mappings = _section(data, "Mappings")
@@ -99,9 +107,9 @@ class Template:
         return self.variants[0][0]
 
     def default(self, name: str) -> Any:
-        """A parameter's default as text or number; None when it has none."""
+        """A parameter's default as text or number; None when it has none, or another value that is not known."""
         declared = self.parameters.get(name)
-        return declared.get("Default") if isinstance(declared, dict) else None
+        return declared.get("Default") if isinstance(declared, dict) and name not in self.kept else None
 
     def type_of_resource(self, logical_id: str) -> str:
         resource = self.resources.get(logical_id)
@@ -113,18 +121,6 @@ def _section(data: dict[str, Any], name: str) -> dict[str, Any]:
     section = data.get(name)
     return section if isinstance(section, dict) else {}
 
-
-_PSEUDO: Mapping[str, Hole] = {
-    f"AWS::{name}": Hole(f"AWS::{name}", f"AWS::{name}", never=never, nonempty=True)
-    for name, never in (
-        ("AccountId", "/:.@-_ "),
-        ("Region", "/:.@_ "),
-        ("Partition", "/:.@_ "),
-        ("StackName", "/:.@_ "),
-        ("URLSuffix", "/:@_ "),
-        ("StackId", "@ "),
-    )
-}
 
 _NEVER_IN_REFERENCE: Mapping[str, str] = {
     "AWS::ECS::Cluster": "/:.@ ",
@@ -208,8 +204,8 @@ class TemplateSource(Source):
         if name in self.assignment.parameters:  # a pseudo parameter that conditions compare
             evidence.note("parameter", name)
             return self.assignment.parameters[name]
-        if name in _PSEUDO:
-            return Text((_PSEUDO[name],))
+        if name in PSEUDO:
+            return Text((PSEUDO[name],))
         if name.startswith("AWS::"):
             return Unknown(name)
         return self._resource(name, None)
@@ -217,7 +213,7 @@ class TemplateSource(Source):
     def attribute(self, name: str, attribute: str) -> Any:
         """What `Fn::GetAtt` gives for a resource's attribute."""
         if attribute == "RepositoryUri" and self.template.type_of_resource(name) == "AWS::ECR::Repository":
-            host = (_PSEUDO["AWS::AccountId"], ".dkr.ecr.", _PSEUDO["AWS::Region"], ".", _PSEUDO["AWS::URLSuffix"], "/")
+            host = (PSEUDO["AWS::AccountId"], ".dkr.ecr.", PSEUDO["AWS::Region"], ".", PSEUDO["AWS::URLSuffix"], "/")
             return Text((*host, *self._resource(name, None).parts))
         child = self.template.children.get(name)
         if child is not None and attribute.startswith("Outputs."):
@@ -250,33 +246,25 @@ class TemplateSource(Source):
             if name not in template.values:  # what the parent stack passes in its usual variant
                 evidence.note("default", name)
             if isinstance(value, Text):
-                return _listed(value) if _LIST_TYPE.fullmatch(kind) else value
+                return listed(value) if LIST_TYPE.fullmatch(kind) else value
         else:
             value = template.default(name)
             if name in self.assignment.parameters:
                 evidence.note("parameter", name)
                 assigned = self.assignment.parameters[name]
                 if isinstance(assigned, Text) or assigned != value:
-                    return _typed(assigned, kind)
+                    return typed(assigned, kind)
             if value is not None:
                 evidence.note("default", name)
         if "AWS::SSM::Parameter::Value" in kind:
             needs = f"SSM parameter {value}" if value is not None else f"parameter {name}"
             hole = Hole(needs, name, ssm=str(value) if value is not None else None)
-            return Unknown(needs) if "List<" in kind else Text((hole,))
+            return Unknown(needs) if LIST_TYPE.search(kind) else Text((hole,))
         if value is None:
-            return self._open_parameter(name, declared, kind)
-        if declared.get("NoEcho") in (True, "true", "True"):
+            return open_value(name, declared)
+        if is_hidden(declared):
             return Text((Hole(f"parameter {name}", name, secret=True),))
-        return _typed(value, kind)
-
-    def _open_parameter(self, name: str, declared: dict[str, Any], kind: str) -> Any:
-        needs = f"parameter {name}"
-        if _LIST_TYPE.fullmatch(kind):
-            return Unknown(needs)
-        secret = declared.get("NoEcho") in (True, "true", "True")
-        aws_id = kind.startswith("AWS::")  # the id of something that exists in the account
-        return Text((Hole(needs, name, secret=secret, nonempty=aws_id, never=" " if aws_id else ""),))
+        return typed(value, kind)
 
     # -- conditions
 
@@ -308,56 +296,3 @@ def _of_another(source: TemplateSource, output: Any, written: str) -> Any:
     if keys:
         evidence.note("default", written)
     return value
-
-
-def _listed(text: Text) -> Any:
-    """A text with commas as the list that a list parameter makes of it."""
-    try:
-        return text.split(",")
-    except Undecided as undecided:
-        return Unknown(undecided.needs)
-
-
-def any_other(name: str, literals: list[str]) -> Text:
-    """A value of a parameter that is none of these."""
-    known = _PSEUDO.get(name)
-    never, nonempty = (known.never, True) if known else ("", "" in literals)
-    return Text(
-        (
-            Hole(
-                f"parameter {name}" if not known else name,
-                name,
-                never=never,
-                differs=frozenset(literals),
-                nonempty=nonempty,
-            ),
-        )
-    )
-
-
-def _typed(value: Any, kind: str) -> Any:
-    """A parameter's value as its type makes it: lists are written as one text with commas."""
-    if _LIST_TYPE.fullmatch(kind):
-        if isinstance(value, list):
-            return [str(item) for item in value]
-        return [item.strip() for item in str(value).split(",")] if isinstance(value, str | int) else value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value
-
-
-def dynamic_references(text: str) -> str | Text:
-    """`{{resolve:...}}`, and the placeholders of whatever renders the template first, are holes in a text."""
-    parts: list[str | Hole] = []
-    end = 0
-    for hit in _DYNAMIC.finditer(text):
-        parts.append(text[end : hit.start()])
-        service, key = hit[1], hit[2]
-        if service is None:
-            parts.append(Hole(f"the placeholder {hit[0]}", hit[0]))
-        else:
-            parts.append(
-                Hole(f"the dynamic reference {hit[0]}", hit[0], nonempty=True, ssm=key if service == "ssm" else None)
-            )
-        end = hit.end()
-    return text_of((*parts, text[end:]))

@@ -1,0 +1,83 @@
+"""What the settings of a config file may be, each with what is said of any other value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
+
+from ecslint.finding import SEVERITIES
+
+FORMATS: Final = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "html")
+FAIL_ON: Final = (*SEVERITIES, "never")
+
+
+class ConfigError(Exception):
+    """Settings that cannot be obeyed as they stand. The text says where, what is wrong and how to mend it."""
+
+
+Reader: TypeAlias = Callable[[str, Any], Any]
+"""Takes a key and its value; returns the value as Settings holds it, or raises ConfigError."""
+
+
+def as_it_is(_key: str, value: Any) -> Any:
+    return value
+
+
+def _strings(key: str, value: Any) -> tuple[str, ...]:
+    if not fits(value, "list[str]"):
+        hint = "; the options of a rule go to [rule.NAME]" if key == "rules" else ""
+        raise ConfigError(f"{key} must be a list of strings, not {described(value)}{hint}")
+    return tuple(value)
+
+
+def _string(key: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ConfigError(f"{key} must be a string, not {described(value)}")
+    return value
+
+
+def one_of(*words: str) -> Reader:
+    def read(key: str, value: Any) -> Any:
+        if value not in words:
+            raise ConfigError(f"{key} must be one of {', '.join(words)}, not {described(value)}")
+        return value
+
+    return read
+
+
+def table_of(inner: Reader) -> Reader:
+    def read(key: str, value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise ConfigError(f"{key} must be a table, not {described(value)}")
+        return {name: inner(f"{key}.{name}", item) for name, item in value.items()}
+
+    return read
+
+
+def _parameter(key: str, value: Any) -> str:
+    from ecslint.parameters import spelled
+
+    return spelled(key, value)
+
+
+def fits(value: object, declared: str) -> bool:
+    if declared == "list[str]":
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return type(value).__name__ == declared or (declared == "float" and type(value) is int)
+
+
+def described(value: object) -> str:
+    if value is None or isinstance(value, dict):
+        return "absent" if value is None else "a table"
+    return repr(value).lower() if isinstance(value, bool) else repr(value)
+
+
+READERS: Final[Mapping[str, Reader]] = {
+    **dict.fromkeys(("select", "extend-select", "ignore", "exclude", "rules"), _strings),
+    "per-file-ignores": table_of(_strings),
+    "fail-on": one_of(*FAIL_ON),
+    "format": one_of(*FORMATS),
+    "rule": table_of(table_of(as_it_is)),
+    "parameters": table_of(table_of(_parameter)),
+    "parameter-files": table_of(_string),
+}
