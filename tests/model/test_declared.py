@@ -1,4 +1,4 @@
-"""The declared records against AWS's own descriptions: the API's model, and CloudFormation's resource schemas."""
+"""The declared records against AWS's own description of its API."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 import botocore.session  # type: ignore[import-untyped]
 import pytest
-from cfnlint.schema import PROVIDER_SCHEMA_MANAGER  # type: ignore[import-untyped]
 
 from ecslint.model.capacity import CapacityProvider
 from ecslint.model.cluster import Cluster, ClusterCapacityProviderAssociations
@@ -35,11 +34,8 @@ DELIBERATE = {
     "botocore requires Service.serviceName": "it may be given on the command line",
     "botocore requires DeploymentCircuitBreaker.rollback": "circuit-breaker-rollback-disabled reports its absence",
     "botocore requires DeploymentAlarms.alarmNames": "deployment-strategy-invalid reports its absence",
-    "CloudFormation has Service.Name": "an attribute to read",
-    "CloudFormation has TaskSet.Id": "an attribute to read",
-    "CloudFormation has Cluster.Arn": "an attribute to read",
 }
-"""Where the model differs from AWS's descriptions, and why."""
+"""Where the model differs from AWS's description, and why."""
 
 SCALARS = {
     "string": {"str", "CpuUnits", "MiB", "PortRange"},
@@ -86,29 +82,6 @@ def compare_field(name: str, field: Field, shape: Any) -> Iterator[str]:
             yield f"botocore has {name} as {item.type_name}, the model as {annotation}"
 
 
-def compare_with_schema(record_class: type[Record], schema: Any, root: Any) -> Iterator[str]:
-    name = record_class.__name__
-    fields = {spelling: field for field in record_class.declared().values() for spelling in field.cfn}
-    for member, inner in schema["properties"].items():
-        if member not in fields:
-            yield f"CloudFormation has {name}.{member}"
-            continue
-        resolved = resolve(inner, root)
-        if resolved.get("type") == "array":
-            resolved = resolve(resolved["items"], root)
-        if lacking := {str(value) for value in resolved.get("enum", ())} - set(fields[member].limits.values):
-            yield f"CloudFormation has values of {name}.{member} that the model lacks: {', '.join(sorted(lacking))}"
-        within = fields[member].converter.record_class
-        if within is not None and issubclass(within, Record) and "properties" in resolved:
-            yield from compare_with_schema(within, resolved, root)
-
-
-def resolve(schema: Any, root: Any) -> Any:
-    while "$ref" in schema:
-        schema = root["definitions"][schema["$ref"].rpartition("/")[2]]
-    return schema
-
-
 @pytest.mark.parametrize("request_shape", REQUESTS)
 def test_the_api_is_covered(request_shape: str) -> None:
     """Members, their types, the values of enumerations, and which are required."""
@@ -117,20 +90,9 @@ def test_the_api_is_covered(request_shape: str) -> None:
     assert [each for each in found if each not in DELIBERATE] == []
 
 
-@pytest.mark.parametrize("record_class", RESOURCES, ids=lambda each: each.__name__)
-def test_cloudformation_is_covered(record_class: type[Record]) -> None:
-    """Every property has a field of that spelling."""
-    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", record_class.cfn_type).schema
-    found = compare_with_schema(record_class, schema, schema)
-    assert [each for each in found if each not in DELIBERATE] == []
-
-
 def test_no_difference_is_listed_in_vain() -> None:
     model = botocore.session.get_session().get_service_model("ecs")
     found = {each for shape, record in REQUESTS.items() for each in compare_with_api(record, model.shape_for(shape))}
-    for record_class in RESOURCES:
-        schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", record_class.cfn_type).schema
-        found |= set(compare_with_schema(record_class, schema, schema))
     assert set(DELIBERATE) <= found
 
 
