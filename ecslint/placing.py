@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ecslint.finding import Location, Related, Resource
+from ecslint.model.known_keys import levels
 from ecslint.model.record import Place, Record
 from ecslint.model.unknown import Text
 
@@ -78,7 +79,8 @@ def relate(place: Place) -> tuple[Related, ...]:
 def resource_of(record: Record) -> Resource:
     """What a finding on the record is about."""
     root = record.root
-    return Resource(root._type or type(root).__name__, root._name)
+    construct = root._node.source.label(root._node.path)
+    return Resource(root._type or type(root).__name__, root._name, construct=construct)
 
 
 def fingerprint(rule: str, place: Place) -> str:
@@ -106,31 +108,33 @@ def _identity(record: Record) -> str:
 def in_own_words(message: str, record: Record) -> str:
     """The message with the API's field names as the record's source spells them.
 
-    A word without a capital within may be a value as well: it counts as a name only where the record, one around it or
-    one within it has such a field, and where no field there takes it as a value, as `networkMode` takes `host`."""
+    A word without a capital within may be a value as well. The nearest record that has such a field, or takes it as a
+    value, as `networkMode` takes `host`, decides: the record itself, those around it, those within, a task's."""
     if record.source_kind != "cloudformation":
         return message
     import re
 
-    classes = _within(type(record))
+    def spelled(word: re.Match[str]) -> str:
+        return f"`{_spellings().get(word[1]) or _spelled_near(word[1], record)}`"
+
+    return re.sub(r"`([a-z][A-Za-z0-9]*)`", spelled, message)
+
+
+def _spelled_near(word: str, record: Record) -> str:
+    from ecslint.model.task_definition import TaskDefinition
+
+    classes: list[type[Record]] = []
     near: Record | None = record
     while near is not None:
-        classes.add(type(near))
+        classes.append(type(near))
         near = near._parent
-    fields = [field for each in classes for field in each.declared().values()]
-    values = {value for field in fields for value in field.limits.values}
-    names = _spellings() | {field.api: field.cfn[0] for field in fields if field.api not in values}
-    return re.sub(r"`([a-z][A-Za-z0-9]*)`", lambda hit: f"`{names.get(hit[1], hit[1])}`", message)
-
-
-def _within(record_class: type[Record]) -> set[type[Record]]:
-    found = {record_class}
-    queue = [record_class]
-    while queue:
-        inner = {field.converter.record_class for field in queue.pop().declared().values()} - found - {None}
-        found |= inner  # type: ignore[arg-type]
-        queue += inner  # type: ignore[arg-type]
-    return found
+    classes += (*levels(type(record)), *levels(TaskDefinition))
+    for field in (field for each in classes for field in each.declared().values()):
+        if word in field.limits.values:
+            return word
+        if field.api == word:
+            return field.cfn[0]
+    return word
 
 
 @cache
