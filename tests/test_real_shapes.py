@@ -74,6 +74,25 @@ Resources:
         (),
     ),
     Shape(
+        "a list that a condition leaves empty",
+        "network-mode-unsupported-parameter",
+        """
+Parameters: {Mode: {Type: String, AllowedValues: [bridge, host]}}
+Conditions: {IsBridge: !Equals [!Ref Mode, bridge]}
+Resources:
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      NetworkMode: !Ref Mode
+      ContainerDefinitions:
+        - {Name: cache, Image: "public.ecr.aws/x/y:1", Memory: 64}
+        - Name: exporter
+          Image: public.ecr.aws/x/z:1
+          Memory: 64
+          Links: [!If [IsBridge, cache, !Ref "AWS::NoValue"]]""",
+        (),
+    ),
+    Shape(
         "the same in a task definition, which the API refuses",
         "validity",
         """

@@ -15,30 +15,41 @@ if TYPE_CHECKING:
     from ecslint.model.capacity import *  # noqa: F403
     from ecslint.model.cluster import *  # noqa: F403
     from ecslint.model.common import *  # noqa: F403
+    from ecslint.model.conflicts import conflicting_parameters as conflicting_parameters
     from ecslint.model.container import *  # noqa: F403
     from ecslint.model.deployment import *  # noqa: F403
+    from ecslint.model.duplicate_keys import repeated_keys as repeated_keys
+    from ecslint.model.ecs_resource import *  # noqa: F403
     from ecslint.model.events import *  # noqa: F403
     from ecslint.model.fargate import missing_size as missing_size
     from ecslint.model.fargate import refusals as refusals
     from ecslint.model.fargate import refused_parameters as refused_parameters
     from ecslint.model.fargate import refused_size as refused_size
     from ecslint.model.iam import *  # noqa: F403
+    from ecslint.model.ineffective import ineffective_settings as ineffective_settings
     from ecslint.model.launch import *  # noqa: F403
     from ecslint.model.launch_template import *  # noqa: F403
     from ecslint.model.load_balancing import *  # noqa: F403
+    from ecslint.model.log_driver import LOG_DRIVERS_ON as LOG_DRIVERS_ON
+    from ecslint.model.log_driver import log_option_problems as log_option_problems
+    from ecslint.model.log_driver import logs_on as logs_on
     from ecslint.model.managed_instances import *  # noqa: F403
     from ecslint.model.monitoring import *  # noqa: F403
     from ecslint.model.neighbour import *  # noqa: F403
     from ecslint.model.network import *  # noqa: F403
     from ecslint.model.policy import *  # noqa: F403
+    from ecslint.model.queue import *  # noqa: F403
     from ecslint.model.record import Record as Record
+    from ecslint.model.retired import retired_features as retired_features
     from ecslint.model.scaling import *  # noqa: F403
     from ecslint.model.scaling_metric import *  # noqa: F403
     from ecslint.model.service import *  # noqa: F403
     from ecslint.model.service_connect import *  # noqa: F403
     from ecslint.model.service_volume import *  # noqa: F403
     from ecslint.model.storage import *  # noqa: F403
+    from ecslint.model.stored_value import *  # noqa: F403
     from ecslint.model.task_definition import *  # noqa: F403
+    from ecslint.model.unrecognised import unrecognised_values as unrecognised_values
     from ecslint.model.volume import *  # noqa: F403
 
 _RECORDS = {
@@ -66,6 +77,7 @@ _RECORDS = {
         "LinearConfiguration CanaryConfiguration EarlySuccessCriteria DeploymentConfiguration "
         "DeploymentController"
     ),
+    "ecs_resource": "EcsPart EcsResource",
     "events": (
         "EcsParameters TaskOverride PipeEcsParameters DeadLetterConfig RetryPolicy InputTransformer "
         "EventTarget EventRule ScheduleTarget FlexibleTimeWindow Schedule PipeTarget Pipe"
@@ -87,7 +99,7 @@ _RECORDS = {
     ),
     "monitoring": (
         "LogGroup ImageScanningConfiguration ExclusionFilter LifecyclePolicy Repository Dimension Alarm "
-        "Namespace HttpNamespace PrivateDnsNamespace PublicDnsNamespace"
+        "Namespace DnsRecord DnsConfig DiscoveryService HttpNamespace PrivateDnsNamespace PublicDnsNamespace"
     ),
     "neighbour": "Neighbour KeyValue",
     "network": (
@@ -95,6 +107,7 @@ _RECORDS = {
         "SecurityGroup SecurityGroupIngress SecurityGroupEgress VpcEndpoint"
     ),
     "policy": "Statement PolicyDocument",
+    "queue": "Queue QueuePolicy QueueInlinePolicy",
     "scaling": ("Scaled ScalableTargetAction ScheduledAction SuspendedState ScalableTarget ScalingPolicy"),
     "scaling_metric": ("PredefinedMetric TargetTracking StepAdjustment StepScaling PredictiveMetric PredictiveScaling"),
     "service": (
@@ -109,10 +122,11 @@ _RECORDS = {
     ),
     "service_volume": "EbsTagSpecification ManagedEbsVolume ServiceVolume",
     "storage": (
-        "BackupPolicy FileSystem MountTarget PosixUser CreationInfo RootDirectory AccessPoint "
+        "BackupPolicy SharedFileSystem FileSystem MountTarget PosixUser CreationInfo RootDirectory AccessPoint "
         "S3FilesFileSystem S3FilesMountTarget EventBridgeConfiguration NotificationConfiguration "
         "VersioningConfiguration EncryptionDefault EncryptionRule BucketEncryption Bucket"
     ),
+    "stored_value": "StoredSecret StoredParameter",
     "task_definition": (
         "TaskDefinitionPlacementConstraint ProxyConfiguration InferenceAccelerator EphemeralStorage "
         "RuntimePlatform TrustedExecutionConfiguration TaskDefinition"
@@ -127,7 +141,13 @@ _RECORDS = {
 
 _FUNCTIONS = {
     "common": "any_of one_by_one one_named passing same_text",
+    "conflicts": "conflicting_parameters",
+    "duplicate_keys": "repeated_keys",
     "fargate": "missing_size refusals refused_parameters refused_size",
+    "ineffective": "ineffective_settings",
+    "log_driver": "LOG_DRIVERS_ON log_option_problems logs_on",
+    "retired": "retired_features",
+    "unrecognised": "unrecognised_values",
 }
 """What rules share besides records."""
 
@@ -176,10 +196,16 @@ _RESOURCES = {
     "AWS::S3::Bucket": "Bucket",
     "AWS::S3Files::FileSystem": "S3FilesFileSystem",
     "AWS::S3Files::MountTarget": "S3FilesMountTarget",
+    "AWS::SQS::Queue": "Queue",
+    "AWS::SQS::QueueInlinePolicy": "QueueInlinePolicy",
+    "AWS::SQS::QueuePolicy": "QueuePolicy",
+    "AWS::SSM::Parameter": "StoredParameter",
     "AWS::Scheduler::Schedule": "Schedule",
+    "AWS::SecretsManager::Secret": "StoredSecret",
     "AWS::ServiceDiscovery::HttpNamespace": "HttpNamespace",
     "AWS::ServiceDiscovery::PrivateDnsNamespace": "PrivateDnsNamespace",
     "AWS::ServiceDiscovery::PublicDnsNamespace": "PublicDnsNamespace",
+    "AWS::ServiceDiscovery::Service": "DiscoveryService",
 }
 """The CloudFormation types that have a record."""
 
@@ -192,20 +218,33 @@ def __getattr__(name: str) -> Any:
 
 
 class _Classes(Mapping[str, "type[Record]"]):
-    """Record classes by CloudFormation type, imported one by one."""
+    """Record classes by CloudFormation type, imported one by one. ECS's other types have one that is made from their
+    schemas; those are not counted."""
 
     def __getitem__(self, type_name: str) -> type[Record]:
-        record_class: type[Record] = __getattr__(_RESOURCES[type_name])
-        return record_class
+        if type_name in _RESOURCES:
+            record_class: type[Record] = __getattr__(_RESOURCES[type_name])
+            return record_class
+        if (made := _made(type_name)) is not None:
+            return made
+        raise KeyError(type_name)
 
     def __contains__(self, type_name: object) -> bool:
-        return type_name in _RESOURCES
+        return isinstance(type_name, str) and (type_name in _RESOURCES or _made(type_name) is not None)
 
     def __iter__(self) -> Iterator[str]:
         return iter(_RESOURCES)
 
     def __len__(self) -> int:
         return len(_RESOURCES)
+
+
+def _made(type_name: str) -> type[Record] | None:
+    if not type_name.startswith("AWS::ECS::"):
+        return None
+    from ecslint.model.ecs_resource import ecs_resource
+
+    return ecs_resource(type_name)
 
 
 @cache

@@ -11,6 +11,7 @@ from ecslint.model.record import Record, field
 from ecslint.model.unknown import Text
 
 if TYPE_CHECKING:
+    from ecslint.model.auto_scaling import AutoScalingGroup
     from ecslint.model.cluster import Cluster
 
 FARGATE_PROVIDERS = ("FARGATE", "FARGATE_SPOT")
@@ -105,6 +106,13 @@ class CapacityProvider(Record):
     def kind(self) -> str:
         """EC2 or MANAGED_INSTANCES."""
         return "EC2" if self.managed_instances_provider is None else "MANAGED_INSTANCES"
+
+    @derived
+    def auto_scaling_group(self) -> AutoScalingGroup | None:
+        """The group that its instances are in; None for Managed Instances."""
+        from ecslint.model.auto_scaling import group_of
+
+        return group_of(self)
 
     @derived
     def cluster(self) -> Cluster | None:

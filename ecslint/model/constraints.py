@@ -12,7 +12,8 @@ from typing import Any, TypeAlias
 from ecslint.model.convert import Invalid
 from ecslint.model.known_keys import unknown_keys
 from ecslint.model.neighbour import Neighbour
-from ecslint.model.record import Field, Place, Record
+from ecslint.model.provider_schemas import limits_of, misspelling, rewriting_macro, wrong_structure
+from ecslint.model.record import Field, Limits, Place, Record
 from ecslint.model.required import missing
 from ecslint.model.unknown import Text, Undecided, Unknown
 
@@ -25,7 +26,7 @@ _JUDGED_ELSEWHERE: dict[tuple[str, str], Callable[[Any, Any], bool]] = {
     ("Container", "memory"): lambda _, value: value == 0,  # container-memory-unset
     ("Container", "memory_reservation"): lambda _, value: value == 0,
     ("TaskDefinition", "cpu"): lambda task, _: bool(task.declared_for_fargate),  # fargate-size-unsupported
-    ("PortMapping", "protocol"): lambda _, value: value.lower() == "tcp",  # any other spelling means tcp to ECS too
+    ("PortMapping", "protocol"): lambda *_: True,  # ineffective-setting: ECS takes any other text as tcp
 }
 """Values outside what is declared that another rule reports, or that do no harm."""
 
@@ -35,6 +36,8 @@ def invalid(record: Record) -> Faults:
     Undecided is raised only after the last. What a live account holds, AWS has accepted."""
     if record.source_kind == "live":
         return
+    if (macro := rewriting_macro(record)) is not None:
+        raise Undecided(f"what the macro {macro} makes of the template")
     undecided = None
     for declared in record.declared().values():
         try:
@@ -56,7 +59,7 @@ def _invalid_field(record: Record, declared: Field) -> Faults:
         return
     if isinstance(value, Unknown):
         raise Undecided(value.needs)
-    if wrong := _wrong_json_type(record, declared, node.value):
+    if wrong := _wrong_json_type(record, declared, node.value) or wrong_structure(record, declared, node.value):
         yield record.at(declared.name), f"`{declared.api}` is {wrong}"
     if isinstance(value, list):
         yield from _invalid_list(record, declared, value, [element.value for element in node.elements()])
@@ -67,7 +70,7 @@ def _invalid_field(record: Record, declared: Field) -> Faults:
 
 
 def _invalid_list(record: Record, declared: Field, value: list[Any], raw: list[Any]) -> Faults:
-    length = declared.limits.length
+    length = limits_of(record, declared).length
     if length and value and not length[0] <= len(value) <= length[1]:
         most = "one item" if length[1] == 1 else f"{length[1]} items"
         yield (
@@ -104,8 +107,10 @@ def _invalid_members(record: Record, declared: Field, value: dict[str, Any], raw
 
 def _problem(record: Record, declared: Field, value: Any, of: str = "", *, items: bool = False) -> str | None:
     """What is wrong with one value, if anything."""
-    limits = declared.limits
-    judge = _outside(record, declared, value, items=items)
+    limits = limits_of(record, declared)
+    judge = _outside(record, limits, value, items=items)
+    if judge is None and (near := misspelling(record, declared, value)) is not None:
+        judge = f"{_aws(record)} accepts {_either(near[1])}; did you mean `{near[0]}`?"
     if judge is None:
         return None
     exempt = _JUDGED_ELSEWHERE.get((type(record).__name__, declared.name))
@@ -119,9 +124,9 @@ def _problem(record: Record, declared: Field, value: Any, of: str = "", *, items
     return f"{subject}; {judge}"
 
 
-def _outside(record: Record, declared: Field, value: Any, *, items: bool) -> str | None:
+def _outside(record: Record, limits: Limits, value: Any, *, items: bool) -> str | None:
     """What AWS accepts instead; None when the value is within what is declared."""
-    limits, aws = declared.limits, _aws(record)
+    aws = _aws(record)
     if isinstance(value, bool) or value is None or (isinstance(value, str) and not value):
         return None
     if limits.values and not any(value == each for each in _typed(limits.values, value)):

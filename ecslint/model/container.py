@@ -12,6 +12,7 @@ from ecslint.model.record import Record, field
 from ecslint.model.unknown import Text
 
 if TYPE_CHECKING:
+    from ecslint.model.stored_value import SecretReference
     from ecslint.model.task_definition import TaskDefinition, Volume
 
 
@@ -46,6 +47,25 @@ class PortMapping(ContainerPart):
     name: str | None = field(pattern=PORT_NAME, form=PORT_NAME_FORM)
     app_protocol: str | None = field(values=("http", "http2", "grpc"))
     container_port_range: PortRange | None
+
+    @property
+    def ports(self) -> PortRange | None:
+        """The first and the last container port that it maps; None when it names none."""
+        if self.container_port_range is not None:
+            return self.container_port_range
+        return None if self.container_port is None else (self.container_port, self.container_port)
+
+    @property
+    def effective_protocol(self) -> str:
+        """tcp or udp: ECS takes anything but `udp`, in lower case, for tcp."""
+        return "udp" if self.protocol == "udp" else "tcp"
+
+    def shares_port_with(self, other: PortMapping) -> int | None:
+        """The lowest container port that both map; None when there is none."""
+        if self.ports is None or other.ports is None:
+            return None
+        low = max(self.ports[0], other.ports[0])
+        return low if low <= min(self.ports[1], other.ports[1]) else None
 
     def covers(self, port: int) -> bool:
         """Whether this maps the container port."""
@@ -121,6 +141,11 @@ class VolumeFrom(ContainerPart):
     source_container: str | None
     read_only: bool = field(False)
 
+    @property
+    def source(self) -> Container | None:
+        """The container with the volumes; None when the task definition has none of that name."""
+        return self.task_definition.container_named(self.source_container)
+
 
 class KernelCapabilities(ContainerPart):
     """Linux capabilities beyond Docker's default, and less than it."""
@@ -166,6 +191,13 @@ class Secret(ContainerPart):
 
     name: str | None = field(required=True)
     value_from: str | None = field(required=True)
+
+    @derived
+    def reference(self) -> SecretReference | None:
+        """What `valueFrom` refers to; None without one."""
+        from ecslint.model.stored_value import SecretReference
+
+        return None if self.value_from is None else SecretReference(self.value_from, self.estate)
 
 
 class Dependency(ContainerPart):

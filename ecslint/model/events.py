@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from ecslint.model.capacity import CapacityProviderStrategyItem
 from ecslint.model.common import Tag, any_of
@@ -17,6 +17,7 @@ from ecslint.model.unknown import Undecided, matches
 if TYPE_CHECKING:
     from ecslint.model.cluster import Cluster
     from ecslint.model.iam import Role
+    from ecslint.model.queue import Queue
     from ecslint.model.storage import Bucket
     from ecslint.model.task_definition import TaskDefinition
 
@@ -140,6 +141,46 @@ class EventTarget(Neighbour):
         return self.ecs_parameters is not None
 
     @derived
+    def input_is_json(self) -> bool:
+        """Whether its constant input is JSON, as it must be; True without one."""
+        from ecslint.model.json_text import read_json
+
+        try:
+            read_json("{}" if self.input is None else self.input_text)
+        except ValueError:
+            return False
+        return True
+
+    @property
+    def input_text(self) -> str | None:
+        """The input, or the template that it is made from, with what is only known when an event comes left open."""
+        from ecslint.model.json_text import with_placeholders
+
+        transformer = self.input_transformer
+        return self.input if transformer is None else cast("str", with_placeholders(transformer.input_template))
+
+    @derived
+    def container_overrides(self) -> list[dict[str, Any]]:
+        """What the tasks' containers have otherwise than their definitions say. For a constant input or a template for
+        one, ECS takes what it holds for the overrides of RunTask."""
+        from ecslint.model.json_text import read_json
+
+        text = self.input_text
+        try:
+            document = read_json("{}" if text is None else text)
+        except ValueError:
+            return []
+        found: Any = document.get("containerOverrides") if isinstance(document, dict) else None
+        return [] if found is None else found
+
+    @derived
+    def dead_letter_queue(self) -> Queue | None:
+        """Where what could not be delivered goes."""
+        from ecslint.model.queue import Queue
+
+        return None if self.dead_letter_config is None else self.estate.follow(self.dead_letter_config.arn, Queue)
+
+    @derived
     def role(self) -> Role | None:
         from ecslint.model.iam import Role
 
@@ -201,6 +242,13 @@ class ScheduleTarget(EventTarget):
 
     role_arn: str | None = field(required=True)
 
+    @property
+    def input_text(self) -> str | None:
+        """The input; the Scheduler fills in what stands between angle brackets."""
+        from ecslint.model.json_text import with_placeholders
+
+        return cast("str | None", None if self.input is None else with_placeholders(self.input))
+
 
 class FlexibleTimeWindow(Neighbour):
     """How much later than its time a schedule may be run."""
@@ -233,6 +281,12 @@ class PipeTarget(EventTarget):
 
     ecs_parameters: PipeEcsParameters | None = field(api="EcsTaskParameters")
     input_template: str | None
+
+    @derived
+    def container_overrides(self) -> list[dict[str, Any]]:
+        """Those of its parameters."""
+        overrides = None if self.ecs_parameters is None else self.ecs_parameters.overrides
+        return [] if overrides is None or overrides.container_overrides is None else overrides.container_overrides
 
     def node(self, field: str) -> Node | None:
         if field in ("arn", "role_arn") and self._parent is not None:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from ecslint.model.common import one_by_one
 from ecslint.model.container import Container
+from ecslint.model.convert import Invalid
 from ecslint.model.record import Place, Record
 from ecslint.model.task_definition import TaskDefinition
 from ecslint.model.unknown import Undecided
@@ -168,7 +169,8 @@ def _refused(record: Record, way: tuple[str, ...]) -> Refusals:
     if holder is None or not holder.written(name):
         return
     value = getattr(holder, name)
-    if isinstance(value, Record) or name in _ZERO_HAS_EFFECT or value:
+    mistyped = isinstance(value, Invalid) and holder.declared()[name].converter.holds_records
+    if mistyped or isinstance(value, Record) or name in _ZERO_HAS_EFFECT or value:
         instead = _INSTEAD.get(name, "leave it out, or run the task on EC2")
         yield holder.at(name), f"Fargate refuses `{holder.declared()[name].api}`; {instead}"
 

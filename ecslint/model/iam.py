@@ -14,8 +14,9 @@ from ecslint.model.policy import (
     Unread,
     aws_managed_policy,
     documents_allow,
+    statements_of,
 )
-from ecslint.model.record import Record, field
+from ecslint.model.record import Place, Record, field
 from ecslint.model.unknown import Text, Undecided, Unknown
 
 if TYPE_CHECKING:
@@ -107,6 +108,23 @@ class Role(Neighbour):
         return documents
 
     @derived
+    def statements(self) -> list[Statement]:
+        """The statements of its policies but for those that AWS manages; an Unknown for what is not at hand."""
+        found: list[Any] = []
+        for document in self.policy_documents:
+            if isinstance(document, Unread) or isinstance(document.root, PolicyDocument):  # AWS's own
+                continue
+            found += statements_of(document)
+        return found
+
+    def place_of(self, statement: Statement) -> Place:
+        """Where a statement of its policies stands: within the role, or in what is shown beside the role."""
+        where = "action" if statement.written("action") else "not_action"
+        if statement.root.resource_key == self.resource_key:
+            return statement.at(where)
+        return self.at(related=((statement.at(where), "a policy of the role"),))
+
+    @derived
     def managed_policies(self) -> list[str]:
         """The names of the AWS managed policies attached, as far as they are known."""
         names = []
@@ -156,6 +174,18 @@ class Role(Neighbour):
         from ecslint.model.role_uses import uses_of
 
         return list(uses_of(self))
+
+    @derived
+    def uses_by_ecs(self) -> list[RoleUse]:
+        """Those of its uses that are ECS's: instances count when they are known to be meant for it."""
+        return list(passing(self.uses, _is_of_ecs))
+
+
+def _is_of_ecs(use: RoleUse) -> bool:
+    profile = use.record
+    if not isinstance(profile, InstanceProfile) or not profile.launches:
+        return True
+    return any_of(profile.launches, lambda launch: launch.serves_ecs)
 
 
 def _document_of(policy: Any) -> Iterator[PolicyDocument | Unknown]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ecslint.model.neighbour import Neighbour
+from ecslint.model.provider_schemas import property_names, rewriting_macro
 from ecslint.model.record import Field, Place, Record
+from ecslint.model.unknown import Undecided
 
 DESCRIBED = {
     "TaskDefinition": "registeredAt registeredBy deregisteredAt deleteRequestedAt",
@@ -35,7 +37,7 @@ _PLAIN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 def a_noun(record_class: type[Record]) -> str:
     """A record's class in words, with an article."""
-    name = record_class.__name__
+    name = getattr(record_class, "called", record_class.__name__)
     words = _NOUNS.get(name) or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower()
     if words.startswith("the ") or words.endswith("s"):
         return words
@@ -45,28 +47,58 @@ def a_noun(record_class: type[Record]) -> str:
 def unknown_keys(record: Record) -> Iterator[tuple[Place, str]]:
     """Keys that no field has, but that are close to one, or belong to another level; the known key is suggested. Only
     of what is ECS's: other records declare less than there is."""
+    fate = "Terraform drops it" if record.source_kind == "container-definitions" else "it is refused or lost"
     if record.source_kind == "live" or isinstance(record.root, Neighbour):
         return
-    known, keys = _keys_of(record, type(record)), record._node.keys()
-    for key in keys:
-        if not isinstance(key, str) or key in known or not _PLAIN_KEY.fullmatch(key):
-            continue
-        if key in _described(record):
-            continue
-        if meant := _meant(record, key, known):
+    for key, meant in _unfamiliar(record):
+        if meant:
             yield (
                 record.at(item=key),
-                f'"{key}" is no parameter of {a_noun(type(record))}, so it is refused or lost; {meant}',
+                f'"{key}" is no parameter of {a_noun(type(record))}, so {fate}; {meant}',
             )
 
 
-def _meant(record: Record, key: str, known: dict[str, Field]) -> str | None:
+def unrecognised_keys(record: Record) -> Iterator[tuple[Place, str]]:
+    """Keys that no field has, here or at another level, and that resemble none: mistakes, or newer than what is known
+    here."""
+    if record.source_kind == "live" or isinstance(record.root, Neighbour):
+        return
+    if record is record.root and record.source_kind == "container-definitions":
+        return
+    for key, meant in _unfamiliar(record):
+        elsewhere = any(key in _keys_of(record, each) for each in levels(type(record.root)))
+        if not meant and not elsewhere and not _nearest(key, _keys_of(record, type(record))):
+            known = f"no parameter of {a_noun(type(record))} that is known here"
+            fate = "a mistake, or newer than this release; AWS refuses or ignores what it does not know"
+            yield record.at(item=key), f'"{key}" is {known}: {fate}'
+
+
+def _unfamiliar(record: Record) -> Iterator[tuple[str, str | None]]:
+    """Keys that no field has, each with what is meant by it, if that can be told."""
+    if (macro := rewriting_macro(record)) is not None:
+        raise Undecided(f"what the macro {macro} makes of the template")
+    known, keys = [*_keys_of(record, type(record)), *property_names(record)], record._node.keys()
+    for key in keys:
+        if not isinstance(key, str) or key in known or not _PLAIN_KEY.fullmatch(key):
+            continue
+        if key in _described(record) or _is_taken_away(record, key):
+            continue
+        yield key, _meant(record, key, known)
+
+
+def _is_taken_away(record: Record, key: str) -> bool:
+    """Whether a template takes the key away again, by `AWS::NoValue`."""
+    return record.source_kind == "cloudformation" and record._node.get(key) is None
+
+
+def _meant(record: Record, key: str, known: Collection[str]) -> str | None:
     near = _nearest(key, known)
-    if near is not None and near.lower() == key.lower() and record.source_kind == "container-definitions":
-        return None  # Terraform reads a bare array of containers, and does not mind the case
+    terraform = record.source_kind == "container-definitions"  # which minds no case, and drops what it does not know
     if near is not None:
-        return f"did you mean `{near}`?"
-    for record_class in _levels(type(record.root)):
+        return None if terraform and near.lower() == key.lower() else f"did you mean `{near}`?"
+    if terraform:
+        return None
+    for record_class in levels(type(record.root)):
         if record_class is not type(record) and key in _keys_of(record, record_class):
             return f"it belongs to {a_noun(record_class)}"
     return None
@@ -87,10 +119,12 @@ def _keys_of(record: Record, record_class: type[Record]) -> dict[str, Field]:
 
 def _described(record: Record) -> set[str]:
     keys = DESCRIBED.get(type(record).__name__, "").split()
-    return {key[0].upper() + key[1:] for key in keys} if record.source_kind == "cloudformation" else set(keys)
+    if record.source_kind != "cloudformation":
+        return set(keys)
+    return {key[0].upper() + key[1:] for key in keys} | {*property_names(record, readable=True)}
 
 
-def _levels(root: type[Record]) -> tuple[type[Record], ...]:
+def levels(root: type[Record]) -> tuple[type[Record], ...]:
     """A class and those of the records within it, the nearest first."""
     found = [root]
     for record_class in found:
@@ -101,17 +135,17 @@ def _levels(root: type[Record]) -> tuple[type[Record], ...]:
     return tuple(found)
 
 
-def _nearest(key: str, known: dict[str, Field]) -> str | None:
+def _nearest(key: str, known: Collection[str]) -> str | None:
     """The known key that differs in case only, or by at most two edits, of a short key fewer."""
     by_case = next((each for each in known if each.lower() == key.lower()), None)
     if by_case is not None:
         return by_case
-    distances = {each: _distance(key.lower(), each.lower()) for each in known if abs(len(each) - len(key)) <= 2}
+    distances = {each: distance(key.lower(), each.lower()) for each in known if abs(len(each) - len(key)) <= 2}
     nearest = min(distances, key=distances.__getitem__, default=None)
     return nearest if nearest is not None and distances[nearest] <= min(2, len(key) // 3) else None
 
 
-def _distance(one: str, other: str) -> int:
+def distance(one: str, other: str) -> int:
     """Levenshtein's edit distance."""
     row = list(range(len(other) + 1))
     for index, letter in enumerate(one, 1):

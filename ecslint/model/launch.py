@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ecslint.model.capacity import CapacityProviderStrategy, CapacityProviderStrategyItem, is_fargate
 from ecslint.model.common import ENABLED, any_of
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from ecslint.model.cluster import Cluster
     from ecslint.model.network import SecurityGroup, Subnet
     from ecslint.model.task_definition import TaskDefinition
+
+
+# Checked 2026-11: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html and its page of
+# retired versions; 1.3.0 starts no tasks since June 15, 2026.
+_LATEST_ON_LINUX, _LATEST_ON_WINDOWS = "1.4.0", "1.0.0"
+_RETIRED_ON_LINUX = ("1.0.0", "1.1.0", "1.2.0", "1.3.0")
 
 
 class AwsvpcConfiguration(Record):
@@ -51,6 +57,12 @@ class PlacementStrategy(Record):
     type: str | None = field(values=("random", "spread", "binpack"))
     field_: str | None
 
+    @property
+    def spreads_over_zones(self) -> bool:
+        """Whether it divides tasks equally among Availability Zones."""
+        by = self.field_
+        return self.type == "spread" and by is not None and by.lower() == "attribute:ecs.availability-zone"
+
 
 class TaskLaunch(CapacityProviderStrategy):
     """What launches tasks: a service, a task set, or the ECS target of a rule, schedule or pipe."""
@@ -79,6 +91,16 @@ class TaskLaunch(CapacityProviderStrategy):
     def replaces(self, field: str) -> bool:
         """Whether tasks get another value of that field of the task definition, as `task_role_arn`, from the launch."""
         return False
+
+    @property
+    def is_daemon(self) -> bool:
+        """Whether it keeps one task on each instance, as a DAEMON service does."""
+        return False
+
+    def registers(self, container: str | None, port: int) -> bool:
+        """Whether it registers the port of the container of that name with a load balancer."""
+        balancers: list[Any] = getattr(self, "load_balancers", [])
+        return any_of(balancers, lambda each: each.container_port == port and each.container_name == container)
 
     @property
     def awsvpc(self) -> AwsvpcConfiguration | None:
@@ -134,13 +156,13 @@ class TaskLaunch(CapacityProviderStrategy):
         task = self.task_definition
         if task is None:
             return None
-        if (
-            task.network_mode is None
-            and self.strategy
-            and not any_of(self.strategy, lambda item: item.kind != "MANAGED_INSTANCES")
-        ):
+        managed = (lambda: task.declared_for("MANAGED_INSTANCES"), self._uses_managed_instances)
+        if task.network_mode is None and any_of(managed, lambda sign: sign()):
             return "awsvpc"
         return task.effective_network_mode
+
+    def _uses_managed_instances(self) -> bool:
+        return bool(self.strategy) and not any_of(self.strategy, lambda item: item.kind != "MANAGED_INSTANCES")
 
     @derived
     def uses_awsvpc(self) -> bool:
@@ -156,3 +178,27 @@ class TaskLaunch(CapacityProviderStrategy):
     def platform_is_windows(self) -> bool:
         """Whether the task definition names a Windows family."""
         return self.task_definition is not None and self.task_definition.is_windows
+
+    @property
+    def is_kept_off_fargate(self) -> bool:
+        """Whether it is known not to run on Fargate: for what makes no sense elsewhere, so that who writes it means
+        Fargate."""
+        try:
+            return not self.runs_on_fargate
+        except Undecided:
+            return False
+
+    @derived
+    def latest_platform_version(self) -> str:
+        """What LATEST stands for on Fargate; Undecided when the operating system is not known."""
+        if self.task_definition is None:
+            raise Undecided("the operating system of the tasks, whose definition is not named here")
+        return _LATEST_ON_WINDOWS if self.platform_is_windows else _LATEST_ON_LINUX
+
+    @derived
+    def platform_version_is_retired(self) -> bool:
+        """Whether tasks with the written platform version no longer start on Fargate."""
+        version = self.platform_version
+        if version is None or version not in _RETIRED_ON_LINUX:
+            return False
+        return version != _LATEST_ON_WINDOWS or self.latest_platform_version != _LATEST_ON_WINDOWS

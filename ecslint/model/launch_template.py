@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _WITH_AGENT = ("/aws/service/ecs/", "/aws/service/bottlerocket/aws-ecs", "ECS_Optimized")
 """What stands in the public parameters of images that hold the ECS agent."""
 
+_WITH_METADATA_V1 = ("/amazon-linux/", "/amazon-linux-2/", "/amzn-ami-", "/amzn2-ami-")
+"""What stands in the public parameters of images that are not registered for version 2 of the instance metadata service
+alone, 2026-11: https://docs.aws.amazon.com/linux/al2023/ug/imdsv2.html, and how amazon-ecs-ami builds its images."""
+
 
 def _runs_on(launch: TaskLaunch, providers: set[tuple[int, str]]) -> bool:
     """Whether tasks run on instances that are behind these providers, or behind none."""
@@ -135,6 +139,13 @@ class InstanceLaunch(Neighbour):
         if self.public_image is None:
             raise Undecided("whether the image holds the ECS agent")
         return any(sign in self.public_image for sign in _WITH_AGENT)
+
+    @derived
+    def image_allows_metadata_v1(self) -> bool:
+        """Whether its image is a public one that leaves version 1 of the instance metadata service on, unless the
+        launch says otherwise. The images of Amazon Linux 2023 and Bottlerocket do not."""
+        image = self.public_image
+        return image is not None and any(sign in image for sign in _WITH_METADATA_V1)
 
     @derived
     def behind_capacity_provider(self) -> bool:

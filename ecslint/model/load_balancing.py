@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ecslint.model.common import Tag
+from typing import Any
+
+from ecslint.model.common import Tag, any_of
 from ecslint.model.convert import Json
 from ecslint.model.evidence import derived
 from ecslint.model.neighbour import KeyValue, Neighbour, attribute, known
@@ -101,6 +103,10 @@ class Action(Neighbour):
     redirect_config: RedirectConfig | None
 
     @derived
+    def redirects_to_https(self) -> bool:
+        return self.type == "redirect" and self.redirect_config is not None and self.redirect_config.protocol == "HTTPS"
+
+    @derived
     def target_group_arns(self) -> list[str]:
         """As written: one ARN, or those of the forward configuration, which AWS lets repeat the one."""
         tuples = self.forward_config.target_groups if self.forward_config is not None else []
@@ -145,8 +151,25 @@ class Listener(Neighbour):
         return self.estate.follow(self.load_balancer_arn, LoadBalancer)
 
     @derived
+    def balancer_type(self) -> str | None:
+        """application, network or gateway, as its protocol shows, or else its load balancer."""
+        if self.protocol in ("HTTP", "HTTPS"):
+            return "application"
+        if self.protocol is None:
+            return None if self.load_balancer is None else self.load_balancer.type
+        return "gateway" if self.protocol == "GENEVE" else "network"
+
+    @derived
     def rules(self) -> list[ListenerRule]:
         return self.referred_by(ListenerRule, "listener", "listener_arn")
+
+    @derived
+    def redirects_to_https(self) -> bool:
+        """Whether its default action, or a rule for every request, sends clients to HTTPS."""
+        if any_of(self.default_actions, lambda action: action.redirects_to_https):
+            return True
+        rules = self.estate.referrers(self, ListenerRule, "listener")
+        return any_of(rules, lambda rule: rule.meets_all and any_of(rule.actions, lambda each: each.redirects_to_https))
 
     @derived
     def target_group_arns(self) -> list[str]:
@@ -179,12 +202,23 @@ class ListenerRule(Neighbour):
         return self.estate.follow(self.listener_arn, Listener)
 
     @derived
+    def meets_all(self) -> bool:
+        """Whether its conditions are patterns that every request meets."""
+        conditions = self.conditions or []
+        return bool(conditions) and not any_of(conditions, lambda each: not _meets_all(each))
+
+    @derived
     def target_group_arns(self) -> list[str]:
         return [arn for action in self.actions for arn in action.target_group_arns]
 
     @derived
     def target_groups(self) -> list[TargetGroup]:
         return [group for action in self.actions for group in action.target_groups]
+
+
+def _meets_all(condition: Any) -> bool:
+    inner = next((condition[key] for key in ("PathPatternConfig", "HostHeaderConfig") if key in condition), condition)
+    return any_of(inner.get("Values", []), lambda value: value in ("*", "/*"))
 
 
 class Matcher(Neighbour):

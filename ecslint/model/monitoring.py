@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ecslint.model.common import Tag
+from ecslint.model.evidence import derived
 from ecslint.model.neighbour import Neighbour, known
 from ecslint.model.policy import PolicyDocument
 from ecslint.model.record import field
+
+if TYPE_CHECKING:
+    from ecslint.model.cluster import ExecuteCommandLogConfiguration
+    from ecslint.model.container import LogConfiguration
 
 
 class LogGroup(Neighbour):
@@ -21,11 +28,31 @@ class LogGroup(Neighbour):
     log_group_class: str = field("STANDARD", values=("STANDARD", "INFREQUENT_ACCESS", "DELIVERY"))
     tags: list[Tag]
 
+    @derived
+    def is_written_by_ecs(self) -> bool:
+        """Whether containers or ECS Exec are known to write to it."""
+        from ecslint.model.cluster import ExecuteCommandLogConfiguration
+        from ecslint.model.container import LogConfiguration
+
+        writers = (*self.estate.referrers(self, LogConfiguration, _groups_of_container),
+                   *self.estate.referrers(self, ExecuteCommandLogConfiguration, _group_of_exec))  # fmt: skip
+        return bool(writers)
+
     @classmethod
     def names_in(cls, value: str) -> list[str]:
         # arn:aws:logs:REGION:ACCOUNT:log-group:NAME[:*]; a name may begin with a slash
         parts = value.split(":")
         return known(parts[6] if len(parts) > 6 and parts[5] == "log-group" else value)
+
+
+def _groups_of_container(logs: LogConfiguration) -> list[LogGroup | None]:
+    """The log groups that the options of awslogs, or of FireLens, name."""
+    names = (logs.options.get(option) for option in ("awslogs-group", "log_group_name"))
+    return [logs.estate.follow(name, LogGroup) for name in names]
+
+
+def _group_of_exec(logs: ExecuteCommandLogConfiguration) -> LogGroup | None:
+    return logs.estate.follow(logs.cloud_watch_log_group_name, LogGroup)
 
 
 class ImageScanningConfiguration(Neighbour):
@@ -115,6 +142,47 @@ class Namespace(Neighbour):
 
     id: str | None
     name: str | None = field(required=True)
+
+
+class DnsRecord(Neighbour):
+    """A kind of DNS record that Cloud Map keeps for each instance of a service."""
+
+    identity = "type"
+
+    type: str | None = field(required=True, values=("A", "AAAA", "SRV", "CNAME"))
+    ttl: int | None = field(api="TTL")
+
+
+class DnsConfig(Neighbour):
+    """How DNS answers for a service."""
+
+    dns_records: list[DnsRecord]
+    namespace_id: str | None
+    routing_policy: str | None
+
+
+class DiscoveryService(Neighbour):
+    """A Cloud Map service, in which the tasks of an ECS service are registered."""
+
+    cfn_type = "AWS::ServiceDiscovery::Service"
+    identifiers = ("id",)
+
+    id: str | None
+    name: str | None
+    namespace_id: str | None
+    type: str | None
+    dns_config: DnsConfig | None
+
+    @classmethod
+    def names_in(cls, value: str) -> list[str]:
+        # arn:...:service/srv-ID; a name says too little, since every namespace has its own
+        return known(value.rpartition("/")[2]) if value.startswith(("arn:", "srv-")) else []
+
+    @derived
+    def record_types(self) -> list[str]:
+        """The kinds of its DNS records; empty when DNS does not answer for it."""
+        written = [] if self.dns_config is None else self.dns_config.dns_records
+        return [each.type for each in written if each.type is not None]
 
 
 class HttpNamespace(Namespace):

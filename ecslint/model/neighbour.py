@@ -26,8 +26,8 @@ class Neighbour(Record):
             if declared.owner is cls and cls.capitals:
                 declared.api = declared.api[0].upper() + declared.api[1:]
 
-    def node(self, field: str) -> Node | None:
-        node = super().node(field)
+    def _read(self, field: str) -> Node | None:
+        node = super()._read(field)
         if node is not None and isinstance(node.value, str) and "PolicyDocument" in self._fields[field].annotation:
             return _parsed(node)
         return node

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ecslint.model.common import any_of, passing
+from ecslint.model.evidence import derived
 from ecslint.model.neighbour import Neighbour
 from ecslint.model.policy import PolicyDocument
-from ecslint.model.record import field
+from ecslint.model.record import Record, field
 from ecslint.model.unknown import Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_EVERY_ADDRESS = ("0.0.0.0/0", "::/0", "0::/0", "0:0:0:0:0:0:0:0/0")
 
 
 class Vpc(Neighbour):
@@ -107,6 +114,20 @@ class TrafficRule(Neighbour):
     cidr_ip: str | None
     cidr_ipv6: str | None
 
+    @derived
+    def names_everyone(self) -> bool:
+        """Whether its range holds every address."""
+        written = [each for each in (self.cidr_ip, self.cidr_ipv6) if each is not None]
+        return any_of(written, lambda each: each in _EVERY_ADDRESS)
+
+    @derived
+    def covers_all_ports(self) -> bool:
+        """Whether it is about every protocol, or about ports 1 to 65535 of one."""
+        if self.ip_protocol is not None and self.ip_protocol == "-1":
+            return True
+        low, high = self.from_port, self.to_port
+        return low is not None and high is not None and low in (0, 1) and high == 65535
+
 
 class IngressRule(TrafficRule):
     """Who may reach the members of a security group."""
@@ -138,6 +159,53 @@ class SecurityGroup(Neighbour):
     security_group_ingress: list[IngressRule]
     security_group_egress: list[EgressRule]
 
+    @derived
+    def ingress_rules(self) -> list[IngressRule]:
+        """Who may reach its members, by its own rules and by those known to stand beside it."""
+        return [*self.security_group_ingress, *self.estate.referrers(self, SecurityGroupIngress, "security_group")]
+
+    @derived
+    def members(self) -> list[GroupMember]:
+        """What of ECS is in it, as far as that is known: tasks, container instances and file systems. Undecided when
+        nothing is known to be, and something may."""
+        found: list[GroupMember] = []
+        try:
+            found.extend(_members_of(self))
+        except Undecided:
+            if not found:
+                raise
+        return found
+
+
+class GroupMember(NamedTuple):
+    """What is in a security group."""
+
+    record: Record
+    what: str
+    """What of the record is in the group, in words."""
+
+
+def _members_of(group: SecurityGroup) -> Iterator[GroupMember]:
+    from ecslint.model.launch import TaskLaunch
+    from ecslint.model.launch_template import InstanceLaunch
+    from ecslint.model.storage import MountTarget, S3FilesMountTarget
+
+    for launch in group.estate.referrers(group, TaskLaunch, "security_groups"):
+        yield GroupMember(launch, "tasks")
+    for record_class in (MountTarget, S3FilesMountTarget):
+        for target in group.estate.referrers(group, record_class, _groups_named):
+            yield GroupMember(target, "a file system")
+    instances = group.estate.referrers(group, InstanceLaunch, _groups_named)
+    for instance in passing(instances, lambda each: each.serves_ecs):
+        yield GroupMember(instance, "container instances")
+
+
+def _groups_named(member: Any) -> list[SecurityGroup]:
+    """The groups that a mount target, launch template or launch configuration names, wherever in it."""
+    names = [*member.security_groups, *getattr(member, "security_group_ids", ())]
+    names += [name for interface in getattr(member, "network_interfaces", ()) for name in interface.groups_]
+    return [found for name in names if (found := member.estate.follow(name, SecurityGroup)) is not None]
+
 
 class SecurityGroupIngress(IngressRule):
     """An ingress rule that stands beside its security group."""
@@ -146,6 +214,10 @@ class SecurityGroupIngress(IngressRule):
 
     group_id: str | None
     group_name: str | None
+
+    @derived
+    def security_group(self) -> SecurityGroup | None:
+        return self.estate.follow(self.group_name if self.group_id is None else self.group_id, SecurityGroup)
 
 
 class SecurityGroupEgress(EgressRule):

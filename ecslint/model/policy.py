@@ -11,12 +11,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ecslint.model.common import any_of
+from ecslint.model.common import any_of, passing
 from ecslint.model.convert import Json, OneOrMore
+from ecslint.model.evidence import derived
 from ecslint.model.neighbour import Neighbour
 from ecslint.model.node import Node, Source
 from ecslint.model.record import field
 from ecslint.model.unknown import Hole, Text, Undecided, Unknown
+
+# Services none or next to none of whose actions can be allowed on single resources, 2026-11:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+_WITHOUT_RESOURCES = ("ce", "ec2messages", "health", "pricing", "ssmmessages", "tag", "xray")
 
 
 class Statement(Neighbour):
@@ -52,6 +57,38 @@ class Statement(Neighbour):
             return True
         return any_of(self.resource, lambda pattern: glob(pattern, resource))
 
+    @derived
+    def covers_everything(self) -> bool:
+        """Whether it is about every action on every resource, whenever."""
+        return not self.condition and self._is_about("*", "*:*") and self._names_all_resources
+
+    @derived
+    def whole_services(self) -> list[str]:
+        """The services of which it is about every action on every resource, whenever; those aside whose actions are on
+        no resource in particular."""
+        if self.condition or not self._names_all_resources:
+            return []
+        named = passing(self.action, lambda action: action.endswith(":*") and action != "*:*")
+        services = (action.partition(":")[0] for action in named)
+        return [each for each in services if each.lower() not in _WITHOUT_RESOURCES]
+
+    @derived
+    def passes_any_role(self) -> bool:
+        """Whether it is about iam:PassRole on every role, for whichever service; not when it is about everything."""
+        if self._is_about("*", "*:*") or not self.speaks_of("iam:PassRole", None):
+            return False
+        if not any_of(self.resource, lambda pattern: pattern == "*" or pattern.endswith(":role/*")):
+            return False
+        keys = [key.lower() for test in (self.condition or {}).values() for key in test]
+        return not any(key.startswith(("iam:", "aws:resource")) for key in keys)
+
+    def _is_about(self, *actions: str) -> bool:
+        return any_of(self.action, lambda action: action in actions)
+
+    @property
+    def _names_all_resources(self) -> bool:
+        return any_of(self.resource, lambda pattern: pattern == "*")
+
     def unconditionally(self) -> bool:
         """True; undecided when the statement holds only under conditions."""
         if self.condition:
@@ -85,7 +122,7 @@ Documents = Sequence[PolicyDocument | Unknown]
 
 def documents_allow(documents: Documents, action: str, resource: str | None) -> bool:
     """Whether the documents together allow the action: one allows it, and none denies it."""
-    statements = [statement for document in documents for statement in _statements(document)]
+    statements = [statement for document in documents for statement in statements_of(document)]
 
     def says(effect: str) -> bool:
         relevant = [each for each in statements if not (effect == "Deny" and isinstance(each, Unread))]
@@ -97,7 +134,7 @@ def documents_allow(documents: Documents, action: str, resource: str | None) -> 
     return says("Allow") and not says("Deny")
 
 
-def _statements(document: PolicyDocument | Unknown) -> list[Statement]:
+def statements_of(document: PolicyDocument | Unknown) -> list[Statement]:
     """An Unknown in place of statements that are not known."""
     statements: Any = document.statement if isinstance(document, PolicyDocument) else document
     return statements if isinstance(statements, list) else [statements]

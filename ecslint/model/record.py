@@ -150,6 +150,7 @@ class Record:
         self._node = node
         self._parent = parent
         self._cache: dict[str, tuple[Any, set[evidence.Key]]] = {}
+        self._nodes: dict[str, tuple[Node | None, set[evidence.Key]]] = {}
         self._estate: Estate | None = parent._estate if parent else None
         self._name = ""
         self._type = self.cfn_type
@@ -173,13 +174,17 @@ class Record:
         return Place(self, field, item, related, confidence, masked)
 
     def written(self, field: str) -> bool:
-        """Whether the input spells the field out (an empty list or an empty text counts as not written)."""
+        """Whether the input spells the field out. What is empty, also by `AWS::NoValue`, counts as not written."""
         node = self.node(field)
         if node is None:
             return False
         if isinstance(node.value, Unknown):
             raise Undecided(node.value.needs)
-        return node.value not in ("", [], {}) if isinstance(node.value, str | list | dict) else True
+        if isinstance(node.value, list):
+            return any(True for _ in node.elements())
+        if isinstance(node.value, dict):
+            return any(node.get(key) is not None for key in node.value)
+        return node.value != "" if isinstance(node.value, str) else True
 
     def ancestor(self, record_class: type[AnyRecord]) -> AnyRecord:
         """The record of that class that this one is part of."""
@@ -191,8 +196,8 @@ class Record:
         raise Undecided(f"the {record_class.__name__} that this is part of")
 
     def waits_for(self, other: Record) -> bool:
-        """Whether CloudFormation makes this resource only when the other is there: by DependsOn or a reference, directly
-        or not. A stack whose exports another imports is there before it."""
+        """Whether CloudFormation makes this resource only when the other is there: by DependsOn or a reference, be it
+        indirectly. A stack whose exports another imports is there before it."""
         mine, its = self._node.source, other._node.source
         return mine.stack is not its.stack or mine.waits_for(self.root._name, other.root._name)
 
@@ -258,6 +263,16 @@ class Record:
 
     def node(self, field: str) -> Node | None:
         """The field's value as the input holds it, resolved but not converted; None when it is absent."""
+        known = self._nodes.get(field)
+        if known is not None:
+            evidence.replay(known[1])
+            return known[0]
+        with evidence.Gathering() as keys:
+            node = self._read(field)
+        self._nodes[field] = (node, keys)
+        return node
+
+    def _read(self, field: str) -> Node | None:
         return self._node.get(*self._node.source.spellings(self._fields[field]))
 
     def peek(self, field: str) -> Any:
@@ -274,8 +289,11 @@ class Record:
                 yield from (item for item in value if isinstance(item, Record))
 
     def unreadable(self) -> Iterator[tuple[Field, Unknown]]:
-        """Fields that would hold records, were they known."""
+        """Written fields that would hold records, were they known."""
         for declared in self.record_fields():
+            node = self.node(declared.name)
+            if node is None or node.path == self._node.path:  # not written, though something may add it
+                continue
             value = getattr(self, declared.name)
             for item in value if isinstance(value, list) else (value,):
                 if isinstance(item, Unknown) and not isinstance(item, Invalid):

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from ecslint.model.known_keys import a_noun, misspelt
 from ecslint.model.neighbour import Neighbour
-from ecslint.model.record import Place, Record
+from ecslint.model.provider_schemas import rewriting_macro
+from ecslint.model.record import Field, Place, Record
 from ecslint.model.unknown import Undecided, Unknown
 
 _DESCRIBED = ("taskDefinitionArn", "serviceArn")
@@ -31,6 +32,8 @@ def missing(record: Record) -> Iterator[tuple[Place, str]]:
     live account and the output of describe calls hold what AWS accepted."""
     if record.source_kind == "live" or _is_described(record) or _is_not_ours(record):
         return
+    if (macro := rewriting_macro(record)) is not None:
+        raise Undecided(f"what the macro {macro} makes of the template")
     undecided = None
     try:
         for need in _needs(record):
@@ -49,10 +52,11 @@ def _message(record: Record, need: _Need) -> str:
     if need.item:
         return f"`{need.item}` is missing; {need.why}"
     apis = [f"`{record.declared()[name].api}`" for name in need.fields]
+    state = "is missing" if record.node(need.fields[0]) is None else "is empty"
     aws = "AWS" if isinstance(record.root, Neighbour) else "ECS"
     if len(apis) > 1:
         return f"neither {' nor '.join(apis)} is set; {aws} refuses {a_noun(type(record))} without one of them"
-    return f"{apis[0]} is missing; {need.why or f'{aws} refuses {a_noun(type(record))} without it'}"
+    return f"{apis[0]} {state}; {need.why or f'{aws} refuses {a_noun(type(record))} without it'}"
 
 
 def _needs(record: Record) -> Iterator[_Need]:
@@ -114,14 +118,25 @@ def _given(record: Record, name: str, item: str | None) -> bool:
     declared = record.declared()[name]
     node = record.node(name)
     if node is None:
+        if _left_blank(record, declared):
+            raise Undecided(f"the value of {declared.api}, which is null here")
         return misspelt(record, declared)
     if isinstance(node.value, Unknown):
         if any(key in record._node.value for key in record._node.source.spellings(declared)):
             return True
         raise Undecided(node.value.needs)
+    if hasattr(type(record), "called"):
+        return True  # made from a schema, which asks for presence only
     # A parameter whose default is empty is still to be given.
     empty = any(record._node.value.get(key) in ("", [], {}) for key in record._node.source.spellings(declared))
     return not empty or (type(record).__name__, name) in _EMPTY_ELSEWHERE
+
+
+def _left_blank(record: Record, declared: Field) -> bool:
+    """Whether `null` stands there, as where a pipeline fills in the image; a template is not filled in."""
+    raw = record._node.value
+    spellings = record._node.source.spellings(declared)
+    return record.source_kind != "cloudformation" and isinstance(raw, dict) and any(key in raw for key in spellings)
 
 
 def _is_described(record: Record) -> bool:

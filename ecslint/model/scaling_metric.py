@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from ecslint.model.convert import Json
 from ecslint.model.evidence import derived
+from ecslint.model.load_balancing import LoadBalancer, TargetGroup
 from ecslint.model.neighbour import Neighbour
 from ecslint.model.record import field
+from ecslint.model.unknown import Hole, Text, Undecided, Unknown
+
+_LOAD_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+_TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
+_GIVEN = {
+    (_LOAD_BALANCER, "LoadBalancerArn"): "arn:",
+    (_LOAD_BALANCER, "LoadBalancerName"): "NAME",
+    (_LOAD_BALANCER, "DNSName"): "NAME.elb.amazonaws.com",
+    (_TARGET_GROUP, "TargetGroupArn"): "arn:",
+    (_TARGET_GROUP, "TargetGroupFullName"): "targetgroup/NAME/ID",
+    (_TARGET_GROUP, "TargetGroupName"): "NAME",
+}
+"""What attributes of load balancers and target groups give, in a form that shows what it is."""
 
 _OF_SERVICES = ("AWS/ECS", "ECS/ContainerInsights", "AWS/ApplicationELB")
 _KINDS = (("cpu", "cpu"), ("memory", "memory"), ("requestcount", "requests"))
@@ -27,6 +43,44 @@ class PredefinedMetric(Neighbour):
 
     predefined_metric_type: str | None = field(required=True)
     resource_label: str | None
+
+    @derived
+    def label(self) -> str | None:
+        """The resource label, in which each reference is written as that which it gives, such as app/NAME/ID for the
+        full name of an application load balancer. Undecided when it is not known what some other stretch is, unless an
+        ARN is in it as far as it is known."""
+        value: Any = self.resource_label
+        if not isinstance(value, Text):
+            return value if value is None else str(value)
+        parts = [part if isinstance(part, str) else self._given(part) for part in value.parts]
+        known = "".join(part for part in parts if part is not None)
+        if None in parts and "arn:" not in known:
+            raise Undecided(value.needs)
+        return known
+
+    def _given(self, hole: Hole) -> str | None:
+        """What a reference gives, in a form that shows what it is."""
+        if hole.reference is None:
+            return None
+        value, attribute = cast("str", Text((hole,))), hole.reference.attribute
+        kind = self.estate.type_of(value) or ""
+        if attribute is None and kind in (_LOAD_BALANCER, _TARGET_GROUP):
+            return "arn:"
+        if kind == _LOAD_BALANCER and attribute == "LoadBalancerFullName":
+            balancer = self.estate.follow(value, LoadBalancer)
+            return "net/NAME/ID" if balancer is not None and balancer.type == "network" else "app/NAME/ID"
+        return _GIVEN.get((kind, attribute or ""))
+
+    @derived
+    def target_group(self) -> TargetGroup | None:
+        """The target group of its resource label."""
+        value: Any = self.resource_label
+        for part in value.parts if isinstance(value, Text) else ():
+            if isinstance(part, Hole) and self._given(part) == _GIVEN[_TARGET_GROUP, "TargetGroupFullName"]:
+                return self.estate.follow(Text((part,)), TargetGroup)
+        if isinstance(value, str) and "/targetgroup/" in value:
+            return self.estate.follow("targetgroup/" + value.partition("/targetgroup/")[2], TargetGroup)
+        return cast("TargetGroup | None", None if value is None else Unknown("the target group of the resource label"))
 
 
 class TargetTracking(Neighbour):

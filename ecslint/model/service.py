@@ -18,6 +18,7 @@ from ecslint.model.unknown import Hole, Text, Undecided, Unknown
 if TYPE_CHECKING:
     from ecslint.model.cluster import Cluster
     from ecslint.model.load_balancing import TargetGroup
+    from ecslint.model.monitoring import DiscoveryService
     from ecslint.model.scaling import ScalableTarget
     from ecslint.model.task_definition import TaskDefinition
 
@@ -29,6 +30,22 @@ class AdvancedConfiguration(Record):
     production_listener_rule: str | None
     test_listener_rule: str | None
     role_arn: str | None = field(pattern=ROLE, form=ROLE_FORM)
+
+    def routed_by(self, field: str) -> tuple[str, str] | None:
+        """What a field of it names, `listener` or `rule`, and the type of the load balancer; None for anything else."""
+        from ecslint.model.load_balancing import Listener, ListenerRule
+
+        value = getattr(self, field)
+        if isinstance(value, Text) and value.reference is not None:
+            rule: object = self.estate.follow(value, ListenerRule)
+            found = rule.listener if isinstance(rule, ListenerRule) else self.estate.follow(value, Listener)
+            kind = None if found is None else found.balancer_type
+            return None if kind is None else ("rule" if isinstance(rule, ListenerRule) else "listener", kind)
+        for what, path in (("listener", ":listener/"), ("rule", ":listener-rule/")):
+            for kind, family in (("application", "app/"), ("network", "net/")):
+                if value is not None and path + family in value:
+                    return what, kind
+        return None
 
 
 class ServiceLoadBalancer(Record):
@@ -72,6 +89,15 @@ class ServiceLoadBalancer(Record):
         return self.estate.follow(self.target_group_arn, TargetGroup)
 
     @derived
+    def has_dynamic_host_port(self) -> bool:
+        """Whether the port on the instance is another for each task: in bridge mode, where the mapping leaves it."""
+        container, port = self.container, self.container_port
+        if container is None or port is None or self.launch.uses_awsvpc or self.launch.network_mode != "bridge":
+            return False
+        mapped = [each for each in container.port_mappings if each.covers(port)]
+        return bool(mapped) and not any_of(mapped, lambda each: each.host_port not in (None, 0))
+
+    @derived
     def alternate_target_group(self) -> TargetGroup | None:
         """The target group that blue/green deployments alternate with."""
         from ecslint.model.load_balancing import TargetGroup
@@ -94,6 +120,13 @@ class ServiceRegistry(Record):
     def launch(self) -> TaskLaunch:
         """The service or task set."""
         return self.ancestor(TaskLaunch)
+
+    @derived
+    def discovery_service(self) -> DiscoveryService | None:
+        """The Cloud Map service."""
+        from ecslint.model.monitoring import DiscoveryService
+
+        return self.estate.follow(self.registry_arn, DiscoveryService)
 
 
 class MetricConfiguration(Record):
@@ -158,6 +191,11 @@ class Service(TaskLaunch):
         from ecslint.model.cluster import DEFAULT, find_cluster
 
         return find_cluster(self, DEFAULT if self.cluster_arn is None else self.cluster_arn)
+
+    @property
+    def is_described(self) -> bool:
+        """Whether this is what AWS says of a service that it has accepted, and not what someone asks for."""
+        return self.source_kind == "live" or self.service_arn is not None
 
     @property
     def is_daemon(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecslint.model.common import PORT_NAME, PORT_NAME_FORM, ROLE, ROLE_FORM
+from ecslint.model.common import PORT_NAME, PORT_NAME_FORM, ROLE, ROLE_FORM, same_text
 from ecslint.model.container import LogConfiguration
 from ecslint.model.record import Record, field
 
@@ -111,6 +111,13 @@ class ServiceConnect(Record):
         from ecslint.model.service import Service
 
         return self.ancestor(Service)
+
+    def shares_namespace_with(self, other: ServiceConnect) -> bool:
+        """Whether both are known to be in one namespace, as when both write it alike, or leave it to one cluster."""
+        if self.written("namespace") or other.written("namespace"):
+            return same_text(self.namespace, other.namespace)
+        mine, its = self.service, other.service
+        return same_text(mine.cluster_arn, its.cluster_arn) or (mine.cluster_arn is None and its.cluster_arn is None)
 
 
 class VpcLatticeAdvancedConfiguration(Record):

@@ -17,6 +17,20 @@ class EbsTagSpecification(Record):
     propagate_tags: str = field("NONE", values=PROPAGATION)
 
 
+# Read 2026-11 from https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceManagedEBSVolumeConfiguration.html
+# and https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html, the larger bound where the two differ.
+_EBS_SIZES = {
+    "gp2": (1, 16_384),
+    "gp3": (1, 65_536),
+    "io1": (4, 16_384),
+    "io2": (4, 16_384),
+    "st1": (125, 16_384),
+    "sc1": (125, 16_384),
+    "standard": (1, 1_024),
+}
+"""The least and the greatest size of each type of volume, in GiB."""
+
+
 class ManagedEbsVolume(Record):
     """An EBS volume that ECS makes for each task."""
 
@@ -31,6 +45,11 @@ class ManagedEbsVolume(Record):
     tag_specifications: list[EbsTagSpecification]
     role_arn: str | None = field(required=True, pattern=ROLE, form=ROLE_FORM)
     filesystem_type: str | None = field(values=("ext3", "ext4", "xfs", "ntfs"))
+
+    @property
+    def size_limits(self) -> tuple[int, int] | None:
+        """The least and the greatest size of its type, in GiB; None when the type is not known here."""
+        return None if self.volume_type is None else _EBS_SIZES.get(self.volume_type)
 
 
 class ServiceVolume(Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from ecslint.model.common import Tag, same_text
@@ -25,8 +26,27 @@ class BackupPolicy(Neighbour):
     status: str | None = field(required=True, values=("ENABLED", "DISABLED"))
 
 
-class FileSystem(Neighbour):
-    """An EFS file system. Tasks mount it through a mount target in their own Availability Zone."""
+class SharedFileSystem(Neighbour):
+    """What EFS and S3 Files file systems have in common. Tasks mount one through a mount target in their own
+    Availability Zone."""
+
+    @property
+    def one_zone(self) -> bool:
+        """Whether it is in one Availability Zone only, so that one mount target is all it can have."""
+        raise NotImplementedError
+
+    @property
+    def mount_targets(self) -> Sequence[MountTarget | S3FilesMountTarget]:
+        raise NotImplementedError
+
+    @property
+    def volumes(self) -> list[Volume]:
+        """The volumes of task definitions that mount it, as far as they are known."""
+        raise NotImplementedError
+
+
+class FileSystem(SharedFileSystem):
+    """An EFS file system."""
 
     cfn_type = "AWS::EFS::FileSystem"
     identity = "file_system_id"
@@ -56,7 +76,6 @@ class FileSystem(Neighbour):
 
     @derived
     def volumes(self) -> list[Volume]:
-        """The volumes of task definitions that mount it, as far as they are known."""
         from ecslint.model.volume import Volume
 
         return self.estate.referrers(self, Volume, "file_system")
@@ -123,7 +142,7 @@ class AccessPoint(Neighbour):
         return self.estate.follow(self.file_system_id, FileSystem)
 
 
-class S3FilesFileSystem(Neighbour):
+class S3FilesFileSystem(SharedFileSystem):
     """A bucket, or a prefix of one, as a file system that tasks can mount."""
 
     capitals = False
@@ -149,13 +168,16 @@ class S3FilesFileSystem(Neighbour):
     def source_bucket(self) -> Bucket | None:
         return self.estate.follow(self.bucket, Bucket)
 
+    @property
+    def one_zone(self) -> bool:
+        return False
+
     @derived
     def mount_targets(self) -> list[S3FilesMountTarget]:
         return self.referred_by(S3FilesMountTarget, "file_system", "file_system_id")
 
     @derived
     def volumes(self) -> list[Volume]:
-        """The volumes of task definitions that mount it, as far as they are known."""
         from ecslint.model.volume import Volume
 
         return self.estate.referrers(self, Volume, s3_files_of)

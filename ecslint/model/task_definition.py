@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ecslint.model.common import NAME, NAME_FORM, ROLE, ROLE_FORM, NameValue, Tag, any_of, one_named
 from ecslint.model.container import Container
@@ -22,6 +22,28 @@ _UNPINNED = ":(latest)"
 _OS_FAMILIES = ("LINUX", "WINDOWS_SERVER_2016_FULL", "WINDOWS_SERVER_2019_FULL", "WINDOWS_SERVER_2019_CORE",
                 "WINDOWS_SERVER_2004_CORE", "WINDOWS_SERVER_20H2_CORE", "WINDOWS_SERVER_2022_FULL",
                 "WINDOWS_SERVER_2022_CORE", "WINDOWS_SERVER_2025_FULL", "WINDOWS_SERVER_2025_CORE")  # fmt: skip
+
+
+class Claims(NamedTuple):
+    """What the containers of a task claim of something that the task has so much of."""
+
+    parts: list[tuple[Container, int]]
+    """The containers whose claim is known, each with it."""
+    open: Undecided | None
+    """Why the claim of some container is not known."""
+
+    @property
+    def total(self) -> int:
+        """At least so much."""
+        return sum(amount for _, amount in self.parts)
+
+    def exceed(self, limit: int) -> bool:
+        """Whether it is more than the limit, whatever is not known."""
+        if self.total > limit:
+            return True
+        if self.open is not None:
+            raise self.open
+        return False
 
 
 class TaskDefinitionPlacementConstraint(Record):
@@ -150,6 +172,25 @@ class TaskDefinition(Record):
         written = None if self.runtime_platform is None else self.runtime_platform.cpu_architecture
         return "X86_64" if written is None else written
 
+    @derived
+    def ignores_task_size(self) -> bool:
+        """Whether the cpu and memory of the task count for nothing, as those of Windows containers outside Fargate."""
+        return self.is_windows and not self.declared_for_fargate
+
+    def claims(self, *fields: str) -> Claims:
+        """What each container claims by the first of the fields that it sets."""
+        parts: list[tuple[Container, int]] = []
+        undecided = None
+        for container in self.containers:
+            try:
+                amounts = (getattr(container, field) for field in fields)
+                amount = next((each for each in amounts if each is not None), 0)
+                if amount > 0:
+                    parts.append((container, amount))
+            except Undecided as reason:
+                undecided = reason
+        return Claims(parts, undecided)
+
     def container_named(self, name: str | None) -> Container | None:
         return one_named(self.containers, name)
 
@@ -193,6 +234,7 @@ class TaskDefinition(Record):
 
 
 __all__ = [
+    "Claims",
     "EphemeralStorage",
     "InferenceAccelerator",
     "ProxyConfiguration",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ecslint.model.common import ENABLED, NAME, NAME_FORM
 from ecslint.model.container import MountPoint
 from ecslint.model.evidence import derived
 from ecslint.model.record import Record, field
-from ecslint.model.unknown import Undecided
+from ecslint.model.unknown import Text, Undecided
 
 if TYPE_CHECKING:
     from ecslint.model.storage import FileSystem
@@ -69,6 +69,33 @@ class S3FilesVolumeConfiguration(VolumePart):
     root_directory: str = field("/")
     transit_encryption_port: int | None = field(minimum=0, maximum=65535)
     access_point_arn: str | None
+
+    @property
+    def has_full_file_system_arn(self) -> bool:
+        """Whether `fileSystemArn` is the ARN of an S3 Files file system, and not its id or something else."""
+        return self._is_arn_of(self.file_system_arn, "AWS::S3Files::FileSystem", ("file-system", ""))
+
+    @property
+    def has_full_access_point_arn(self) -> bool:
+        """Whether `accessPointArn` is the ARN of an access point of an S3 Files file system."""
+        return self._is_arn_of(self.access_point_arn, "AWS::S3Files::AccessPoint", ("file-system", "access-point"))
+
+    def _is_arn_of(self, value: Any, type_name: str, kinds: tuple[str, str]) -> bool:
+        reference = value.reference if isinstance(value, Text) else None
+        if reference is not None:
+            kind = self.estate.type_of(value) or ""
+            if kind == type_name and (reference.attribute or "Arn").endswith(("Arn", "Id")):
+                return not (reference.attribute or "Arn").endswith("Id")  # `Ref` gives the ARN
+            if kind == type_name or not kind.startswith("AWS::") or kind.startswith("AWS::CloudFormation::"):
+                raise Undecided(value.needs)
+            return False
+        if not value.startswith("arn:"):
+            return False
+        parts = value.split(":", 5)
+        if len(parts) < 6 or parts[2] != "s3files":
+            return False
+        steps = [*parts[5].split("/"), "", ""]
+        return bool(steps[0] == kinds[0] and steps[2] == kinds[1])
 
 
 class FsxAuthorizationConfig(VolumePart):

@@ -4,6 +4,9 @@ Docker Hub counts anonymous pulls by address, and tasks behind one NAT gateway s
 reached, tasks do not start: "CannotPullContainerError: ... toomanyrequests: You have reached your pull rate limit".
 That happens when a service scales out or restarts, which is when it matters.
 
+Instances may have a login of their own (`ECS_ENGINE_AUTH_DATA`), so the confidence is medium unless the task definition
+is declared for Fargate.
+
 Fix: let an ECR pull through cache rule fetch the image, take it from public.ecr.aws (`public.ecr.aws/docker/library/`
 has Docker's official images), or set `repositoryCredentials` to a secret with a Docker Hub login.
 
@@ -61,8 +64,9 @@ def check(container: Container) -> Findings:
     if image is None or not container.written("image") or image.is_malformed:
         return
     if image.is_on_docker_hub and container.repository_credentials is None:
+        fargate = container.task_definition.known_for_fargate
         yield (
-            container.at("image"),
+            container.at("image", confidence="high" if fargate else "medium"),
             (
                 "`image` is pulled from Docker Hub without credentials: at its limit for anonymous pulls "
                 "(`toomanyrequests`) tasks do not start; use an ECR pull through cache or public.ecr.aws, or set "

@@ -4,7 +4,8 @@ A container without an image, a secret without `valueFrom`, a managed EBS volume
 same holds where one of two parameters is needed, and where one asks for another, as the two halves of a FireLens
 configuration file do.
 
-CloudFormation makes up names that are left out, so families and service names are demanded in JSON only.
+CloudFormation makes up names that are left out, so families and service names are demanded in JSON only. A `null` in
+JSON is no finding: it marks what is filled in before the call is made, as pipelines do with `image`.
 
 Fix: set the parameter that the message names.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
@@ -59,7 +60,7 @@ GOOD = """
 @rule(
     severity="error",
     category="validity",
-    peers=("kics:7f384a5f", "ecspresso:verify:image", "aws-cdk-lib:ConfigFileMismatch"),
+    peers=("cfn-lint:E3003", "kics:7f384a5f", "ecspresso:verify:image", "aws-cdk-lib:ConfigFileMismatch"),
 )
 def check(record: Record) -> Findings:
     yield from missing(record)

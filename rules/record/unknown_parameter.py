@@ -4,7 +4,7 @@
 CloudFormation refuse the key, and the API ignores it, so that the setting is lost and nobody is told.
 
 Only keys that resemble a known one, or are known at another level, are reported; any other may be newer than the
-tables here.
+tables here. In a bare array of containers, which Terraform reads, only misspelt keys are: the rest does no harm there.
 
 Fix: write the parameter that the message suggests, at the level where it belongs.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
@@ -61,6 +61,6 @@ GOOD = """
 """
 
 
-@rule(severity="error", category="validity")
+@rule(severity="error", category="validity", peers=("cfn-lint:E3002",))
 def check(record: Record) -> Findings:
     yield from unknown_keys(record)

@@ -84,10 +84,7 @@ def told(judge: Callable[[Record], Iterator[tuple[Place, str]]], top: Record) ->
         ),
         ({"portMappings": [{"containerPort": 1, "protocol": "TCP"}]}, None),
         ({"portMappings": [{"containerPort": 1, "protocol": "sctp"}]}, None),
-        (
-            {"portMappings": [{"containerPort": 1, "protocol": "UDP"}]},
-            "`protocol` is `UDP`; ECS minds the case; did you mean `udp`?",
-        ),
+        ({"portMappings": [{"containerPort": 1, "protocol": "UDP"}]}, None),
         (
             {"portMappings": [{"containerPort": 1, "name": "-a"}]},
             f"`name` is `-a`; ECS accepts {PORT_NAME_FORM}",
@@ -214,7 +211,7 @@ def test_what_a_live_account_holds_is_valid() -> None:
         (
             {"ContainerDefinitions": [{"Name": "web", "Image": ""}]},
             Template(),
-            ["`image` is missing; ECS refuses a container definition without it"],
+            ["`image` is empty; ECS refuses a container definition without it"],
         ),
         ({}, Template(), ["`containerDefinitions` is missing; ECS refuses a task definition without it"]),
         ({"containerDefinitions": [{"name": "web", "imagee": "nginx"}], "family": "a"}, Source(), []),
