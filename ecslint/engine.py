@@ -103,6 +103,8 @@ class Engine:
                 judgement.gave_up.append(GaveUp(rule, record, undecided.needs))
             except Exception as error:
                 judgement.failed.append(Failed(rule, record, error))
+        if not yielded:
+            return
         consulted = frozenset(name for kind, name in keys if kind == "condition")
         leaning = any(kind == "default" for kind, _ in keys)
         for place, message in yielded:

@@ -4,7 +4,7 @@ Where a capacity provider with managed scaling has the group, ECS sets its size 
 policy pulls the other way: instances are launched for no task, or stopped under running ones. AWS warns not to add
 scaling policies to such a group.
 
-Where there is none, the policy follows the instances' CPU or memory. Tasks that find no room use neither, so the group
+Where there is none, the policy follows how full the instances are. Tasks that find no room fill none, so the group
 does not grow when it should, and it shrinks under tasks that are merely idle.
 
 Scheduled actions and predictive policies are no finding, and neither are policies that follow a metric of your own.
@@ -133,7 +133,7 @@ def check(group: AutoScalingGroup) -> Findings:
     elif group.capacity_providers or group.joins_cluster is not None:
         policies = list(passing(policies, follows_instances))
         related = ()
-        reason = "it follows what instances use and never sees tasks that find no room"
+        reason = "it follows how full the instances are and never sees tasks that find no room"
         remedy = "let a capacity provider with managed scaling size the group instead"
     else:
         return

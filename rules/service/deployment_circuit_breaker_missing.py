@@ -54,10 +54,12 @@ def check(service: Service) -> Findings:
             place = breaker.at("enable")
         if alarms is not None and alarms.enable and alarms.rollback:
             return
+    in_stack = service.source_kind == "cloudformation"
+    until = "the stack waits for up to three hours" if in_stack else "it goes on for good"
     yield (
         place,
         (
-            "no circuit breaker ends a deployment whose tasks keep failing: a stack then waits for up to three "
-            "hours; set `deploymentCircuitBreaker` with `enable` and `rollback` true"
+            f"no circuit breaker ends a deployment whose tasks keep failing: {until}; set `deploymentCircuitBreaker` "
+            "with `enable` and `rollback` true"
         ),
     )

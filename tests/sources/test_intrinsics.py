@@ -274,3 +274,37 @@ def test_conditions_with_allowed_values(stage: str, outcomes: set[tuple[bool | N
     assert not more
     known = {(source.condition("IsProd"), isinstance(source.reference("Stage"), str) or None) for source in sources}
     assert known == outcomes
+
+
+EITHER = """
+Parameters:
+  Env: {Type: StringREST}
+Conditions:
+  Either: !Or [!Equals [!Ref Env, prod], !Equals [!Ref Env, test]]
+Resources:
+  X: {Type: "AWS::ECS::Cluster", Properties: {ClusterName: !If [Either, !Ref Env, !Ref Env]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rest", "either", "neither"),
+    [
+        ("", ("prod", "test"), None),
+        (", Default: dev", ("prod", "test"), "dev"),
+        (", Default: prod", "prod", None),
+        (", AllowedValues: [prod, test, dev]", ("prod", "test"), "dev"),
+        (", AllowedValues: [prod, test, dev, qa]", ("prod", "test"), ("dev", "qa")),
+    ],
+)
+def test_a_parameter_is_open_where_a_condition_leaves_it_so(rest: str, either: object, neither: object) -> None:
+    sources, _ = Template(read(EITHER.replace("REST", rest), "template.yaml")).variants
+    values = {source.condition("Either"): source.reference("Env") for source in sources}
+    for outcome, expected in ((True, either), (False, neither)):
+        value = values[outcome]
+        if isinstance(expected, str):
+            assert value == expected
+        else:
+            assert isinstance(value, Text)
+            assert isinstance(value.parts[0], Hole)
+            assert value.parts[0].among == (expected or ())
+    assert len({str(source.truths()) for source in sources}) == len(sources)

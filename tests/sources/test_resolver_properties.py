@@ -6,21 +6,28 @@ that these may have some variant must have the same conditions, and what it call
 
 from __future__ import annotations
 
+import copy
 import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from ecslint.finding import Finding, Report
 from ecslint.model.convert import plain
 from ecslint.model.node import ABSENT, Node
 from ecslint.model.unknown import Text, Unknown
-from ecslint.sources.cloudformation import Template
+from ecslint.sources.cloudformation import Template, is_template
 from ecslint.sources.cloudformation.template import TemplateSource
 from ecslint.text import read
+from tests.examples import RULEBOOK, name_of, scan, without_marks
 
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 QUICK = settings(
-    max_examples=int(__import__("os").environ.get("N", "150")),
+    max_examples=150,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=True,
@@ -218,7 +225,8 @@ def _logic(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 def _conditions() -> st.SearchStrategy[Any]:
     """Each may name those before it."""
-    made = [st.recursive(_equals(), _logic, max_leaves=3)]
+    one_of_two = st.just({"Fn::Or": [{"Fn::Equals": [{"Ref": "Env"}, value]} for value in ("prod", "test")]})
+    made = [one_of_two | st.recursive(_equals(), _logic, max_leaves=3)]
     for number in (1, 2):
         earlier = st.sampled_from([{"Condition": name} for name in CONDITIONS[:number]])
         made.append(st.recursive(_equals() | earlier, _logic, max_leaves=3))
@@ -340,3 +348,113 @@ def test_what_is_open_holds_for_every_value(case: Case, without: set[str], unhea
     assert fitting or more, f"no variant has {outcomes}"
     for source in fitting:
         assert disagreement(filled(resolved(source, template), case.values), truth) is None
+
+
+# -- findings
+
+
+class Elsewhere(NamedTuple):
+    """A rule whose finding is true with less knowledge, though with more another one is given in its place."""
+
+    rule: str
+    why: str
+
+
+ELSEWHERE = (
+    Elsewhere("container-memory-unset", "what is known to be for Fargate lacks a size of the task instead"),
+    Elsewhere("s3-fuse-mount", "one sign of a mount is told per container, and the first that is known is"),
+)
+EVERY = 6
+"""Each so manieth value is left open, to be quick."""
+
+
+def _scan(data: dict[str, Any], given: dict[str, str] | None = None) -> Report:
+    return scan({"template.json": json.dumps(data)}, "all", parameters=given)
+
+
+def _key(finding: Finding) -> tuple[str, str, object]:
+    """What makes a finding the same, whichever branch of an Fn::If it is placed at."""
+    path = list(finding.location.path) if finding.location else []
+    while "Fn::If" in path:
+        del path[path.index("Fn::If") : path.index("Fn::If") + 2]
+    return finding.rule, finding.resource.name, tuple(path)
+
+
+def _seeds() -> Iterator[tuple[str, dict[str, Any]]]:
+    texts = {str(path.relative_to(FIXTURES)): path.read_text() for path in sorted(FIXTURES.glob("*/*.*[!t]"))}
+    for rule in RULEBOOK.all():
+        texts |= {f"{rule.name}, bad": without_marks(rule.bad), f"{rule.name}, good": without_marks(rule.good)}
+    for name, text in texts.items():
+        data = read(text, name if name.startswith(("good/", "bad/")) else name_of(text)).data
+        if is_template(data):
+            yield name, json.loads(json.dumps(data))
+
+
+def _values(it: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """The values that are written out, and where."""
+    if isinstance(it, dict) and len(it) == 1 and next(iter(it)).startswith(("Fn::", "Ref")):
+        return
+    if isinstance(it, dict | list):
+        for key, value in it.items() if isinstance(it, dict) else enumerate(it):
+            yield from _values(value, (*path, key))
+    elif it is not None:
+        yield path, it
+
+
+def _opened(data: dict[str, Any], path: tuple[str | int, ...], value: Any) -> dict[str, Any]:
+    """The template with a parameter without default in the place of a value."""
+    data = copy.deepcopy(data)
+    kind = "Number" if isinstance(value, int) and not isinstance(value, bool) else "String"
+    data.setdefault("Parameters", {})["Opened"] = {"Type": kind}
+    holder: Any = data["Resources"]
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = {"Ref": "Opened"}
+    return data
+
+
+def test_leaving_a_value_open_makes_no_finding() -> None:
+    elsewhere = {each.rule for each in ELSEWHERE}
+    number = 0
+    for name, data in _seeds():
+        known = {_key(finding) for finding in _scan(data).findings}
+        for logical_id, resource in data["Resources"].items():
+            for path, value in _values(resource.get("Properties", {})):
+                number += 1
+                if number % EVERY == 0:
+                    report = _scan(_opened(data, (logical_id, "Properties", *path), value))
+                    fresh = {_key(finding) for finding in report.findings} - known
+                    assert {key for key in fresh if key[0] not in elsewhere} == set(), (name, logical_id, path)
+
+
+def _candidates(data: dict[str, Any], name: str) -> list[str]:
+    """Values that a parameter may have: its default, those allowed, and those that conditions compare it with."""
+    declared = data["Parameters"][name]
+    allowed = list(map(str, declared.get("AllowedValues", [])))
+    compared = re.findall(rf"""'Ref': '{name}'}}, '([^']*)'""", repr(data.get("Conditions", {})))
+    return list(dict.fromkeys([str(declared["Default"]), *allowed, *([] if allowed else compared)]))
+
+
+def _can_be(when: dict[str, bool], data: dict[str, Any], given: dict[str, str]) -> bool:
+    """Whether the conditions can have these outcomes, given what is known."""
+    sources, more = Template(read(json.dumps(data), "template.json"), given).variants
+    return more or any(all(source.condition(name) == truth for name, truth in when.items()) for source in sources)
+
+
+def test_findings_without_a_default_hold_for_every_value() -> None:
+    """A finding says under which conditions it holds. Where a value excludes these, it says nothing of the value."""
+    compared = 0
+    for seed, data in _seeds():
+        for name, declared in data.get("Parameters", {}).items():
+            if "Default" not in declared:
+                continue
+            without = copy.deepcopy(data)
+            del without["Parameters"][name]["Default"]
+            findings = _scan(without).findings
+            for value in _candidates(data, name):
+                given = {name: value}
+                known = {_key(finding) for finding in _scan(data, given).findings}
+                for finding in findings:
+                    compared += 1
+                    assert _key(finding) in known or not _can_be(dict(finding.when), data, given), (seed, name, value)
+    assert compared > 100

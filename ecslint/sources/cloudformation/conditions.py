@@ -11,8 +11,8 @@ from itertools import combinations, islice, product
 from typing import Any
 
 from ecslint.model import evidence
-from ecslint.model.unknown import Undecided
-from ecslint.sources.cloudformation.parameters import any_other, one_of
+from ecslint.model.unknown import Text, Undecided
+from ecslint.sources.cloudformation.parameters import any_of, any_other, one_of
 from ecslint.sources.cloudformation.template import Assignment, Template, TemplateSource
 
 MOST_VARIANTS = 64
@@ -185,16 +185,34 @@ def variants(template: Template) -> tuple[list[TemplateSource], bool]:
         for name in _conditions_in(resource)
     }
     choices = Choices(template, relevant & template.conditions.keys())
-    found: dict[tuple[bool | None, ...], TemplateSource] = {}
+    found: dict[tuple[bool | None, ...], list[TemplateSource]] = {}
     tried = islice(choices.assignments(), 16 * MOST_VARIANTS)
+    more = False
     for assignment in tried:
         source = TemplateSource(template, assignment)
         with evidence.Unnoted():
             outcome = tuple(source.condition(name) for name in choices.names)
         if outcome not in found and len(found) == MOST_VARIANTS:
-            return list(found.values()), True
-        found.setdefault(outcome, source)
-    return list(found.values()), next(tried, None) is not None
+            more = True
+            break
+        found.setdefault(outcome, []).append(source)
+    return [_as_one(alike) for alike in found.values()], more or next(tried, None) is not None
+
+
+def _as_one(alike: list[TemplateSource]) -> TemplateSource:
+    """The variant that stands for those with the same outcomes: a parameter that has several values in them is open,
+    unless the first of them is its default."""
+    source = alike[0]
+    opened = {}
+    for name, value in source.assignment.parameters.items():
+        values = [other.assignment.parameters[name] for other in alike]
+        if any(other is not value for other in values) and value is not source.template.default(name):
+            opened[name] = any_of(name, [each if isinstance(each, Text) else str(_as_text(each)) for each in values])
+    if opened:
+        with evidence.Unnoted():
+            source.truths()  # outcomes are those of the values that it had
+        source.assignment = source.assignment._replace(parameters={**source.assignment.parameters, **opened})
+    return source
 
 
 def _conditions_in(raw: Any, seen: set[int] | None = None) -> Iterator[str]:

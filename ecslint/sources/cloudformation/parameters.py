@@ -87,6 +87,24 @@ def any_other(name: str, literals: list[str]) -> Text:
     )
 
 
+def any_of(name: str, values: list[str | Text]) -> str | Text:
+    """A value of a parameter that is one of these, of which some may be open themselves."""
+    known = [value for value in values if isinstance(value, str)]
+    for value in values:
+        hole = value.parts[0] if isinstance(value, Text) else None
+        if isinstance(hole, Hole):
+            known += hole.among
+            if not hole.among:
+                return any_other(name, sorted(hole.differs - set(known)))
+    return one_of(name, list(dict.fromkeys(known)))
+
+
+def described(value: Any) -> str:
+    """A value of a parameter, with what is known of it; alike for values of which the same is known."""
+    holes = [part for part in value.parts if isinstance(part, Hole)] if isinstance(value, Text) else []
+    return f"{value} {[(hole.among, sorted(hole.differs)) for hole in holes]}" if holes else str(value)
+
+
 def listed(text: Text) -> Any:
     """A text with commas as the list that a list parameter makes of it."""
     try:

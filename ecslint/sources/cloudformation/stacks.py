@@ -53,8 +53,10 @@ class Stacks:
     def _export(self, name: Any) -> tuple[Template, str] | None:
         if self._exports is None:
             self._exports = [export for template in self.templates for export in _exports(template)]
-        found = [(template, output) for exported, template, output in self._exports if _same_name(name, exported)]
-        return found[0] if len(found) == 1 else None
+        found = [export for export in self._exports if _same_name(name, export[0])]
+        if len(found) > 1 and isinstance(name, str):  # one name is exported once, so one known in part is another
+            found = [export for export in found if isinstance(export[0], str)]
+        return found[0][1:] if len(found) == 1 else None
 
 
 def _nested(parent: Template) -> list[tuple[str, Path]]:

@@ -15,6 +15,7 @@ from ecslint.sources.cloudformation.expansion import Expansion
 from ecslint.sources.cloudformation.parameters import (
     LIST_TYPE,
     PSEUDO,
+    described,
     dynamic_references,
     is_hidden,
     listed,
@@ -147,14 +148,20 @@ class TemplateSource(Source):
         self.assignment = assignment
         self.stack = template
         self._truths: dict[str, bool] = {}
+        self._beyond: dict[int, tuple[dict[str, Any], str | None]] = {}
+        """What may stand beside a mapping's members, by the mapping's identity; with it, so that it stays in memory."""
 
     def spellings(self, field: Field) -> tuple[str, ...]:
         # Samples of AWS's own carry nested keys in the API's case, so those are read too.
         return (*field.cfn, field.api)
 
     def beyond(self, raw: dict[str, Any]) -> str | None:
-        function = next((key for key in raw if key.startswith(("Fn::Transform", "Fn::ForEach"))), None)
-        return f"what {function} adds here" if function else members_to_come(raw)
+        known = self._beyond.get(id(raw))
+        if known is None:
+            function = next((key for key in raw if key.startswith(("Fn::Transform", "Fn::ForEach"))), None)
+            beyond = f"what {function} adds here" if function else members_to_come(raw)
+            known = self._beyond[id(raw)] = (raw, beyond)
+        return known[1]
 
     def in_file(self, path: Path) -> Path:
         return self.template.expansion.in_file(path)
@@ -269,7 +276,7 @@ class TemplateSource(Source):
     # -- conditions
 
     def truths(self) -> dict[str, bool | str]:
-        outcomes: dict[str, bool | str] = {name: str(value) for name, value in self.assignment.parameters.items()}
+        outcomes: dict[str, bool | str] = {name: described(value) for name, value in self.assignment.parameters.items()}
         return outcomes | {
             name: truth for name in self.template.conditions if (truth := self.condition(name)) is not None
         }

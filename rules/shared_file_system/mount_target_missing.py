@@ -1,17 +1,27 @@
 """A file system that tasks mount, without the mount targets to reach it.
 
-Tasks mount an EFS file system through a mount target in their own Availability Zone. Without any, the name of the file
-system does not resolve and no task starts: "ResourceInitializationError: failed to invoke EFS utils commands to set up
-EFS volumes: ... Failed to resolve 'fs-....efs.eu-west-1.amazonaws.com' - check that your file system ID is correct, and
-ensure that the VPC has an EFS mount target for this file system ID". With a single mount target for tasks in several
-subnets, the tasks in the other zones do not start, or stop all at once with that zone.
+Tasks mount an EFS or S3 Files file system through a mount target in their own Availability Zone. Without any, the name
+of the file system does not resolve and no task starts: "ResourceInitializationError: failed to invoke EFS utils
+commands to set up EFS volumes: ... Failed to resolve 'fs-....efs.eu-west-1.amazonaws.com' - check that your file system
+ID is correct, and ensure that the VPC has an EFS mount target for this file system ID". With a single mount target for
+tasks in several subnets, the tasks in the other zones do not start, or stop all at once with that zone.
 
-Fix: add an `AWS::EFS::MountTarget` in one subnet of each zone that tasks run in.
+Fix: add an `AWS::EFS::MountTarget`, or `AWS::S3Files::MountTarget`, in one subnet of each zone that tasks run in.
 
 https://docs.aws.amazon.com/efs/latest/ug/accessing-fs.html
 """
 
-from ecslint import FileSystem, Findings, MountTarget, Subnet, TaskLaunch, Undecided, one_by_one, rule
+from ecslint import (
+    Findings,
+    MountTarget,
+    S3FilesMountTarget,
+    SharedFileSystem,
+    Subnet,
+    TaskLaunch,
+    Undecided,
+    one_by_one,
+    rule,
+)
 
 BAD = """
 Resources:
@@ -89,7 +99,7 @@ Resources:
 
 
 @rule(severity="warning", category="storage", peers=("prowler:efs_multi_az_enabled", "trusted-advisor:c1dfprch01"))
-def check(file_system: FileSystem) -> Findings:
+def check(file_system: SharedFileSystem) -> Findings:
     volumes = file_system.volumes
     if not volumes:
         return
@@ -109,7 +119,9 @@ def check(file_system: FileSystem) -> Findings:
         yield from one_by_one(alone(file_system, only, launch, confidence) for launch in launches.values())
 
 
-def alone(file_system: FileSystem, only: MountTarget, launch: TaskLaunch, confidence: str) -> Findings:
+def alone(
+    file_system: SharedFileSystem, only: MountTarget | S3FilesMountTarget, launch: TaskLaunch, confidence: str
+) -> Findings:
     """Judges a launch into several subnets, unless they are known to share the mount target's zone. A subnet that is
     known not to is told of by `file-system-zone-not-covered`, with the subnet's name."""
     subnets = [] if launch.awsvpc is None else launch.awsvpc.subnets
@@ -128,7 +140,7 @@ def alone(file_system: FileSystem, only: MountTarget, launch: TaskLaunch, confid
     )
 
 
-def in_zone_of(only: MountTarget, subnets: list[Subnet]) -> bool | None:
+def in_zone_of(only: MountTarget | S3FilesMountTarget, subnets: list[Subnet]) -> bool | None:
     """Whether the subnets are all in the mount target's zone; None when that cannot be told."""
     answers: set[bool | None] = set()
     for subnet in subnets:

@@ -9,7 +9,7 @@ Fix: name an instance profile in `IamInstanceProfile`, whose role has the policy
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html
 """
 
-from ecslint import Findings, LaunchTemplate, any_of, rule
+from ecslint import Findings, InstanceLaunch, any_of, rule
 
 BAD = """
 Resources:
@@ -103,9 +103,8 @@ Resources:
 
 
 @rule(severity="error", category="startup")
-def check(template: LaunchTemplate) -> Findings:
-    launch = template.launch_template_data
-    if launch is None or launch.instance_profile_name is not None or not template.auto_scaling_groups:
+def check(launch: InstanceLaunch) -> Findings:
+    if launch.instance_profile_name is not None or not launch.launching_groups:
         return
     joins = any_of(
         ("provider", "user data"),
@@ -114,10 +113,10 @@ def check(template: LaunchTemplate) -> Findings:
     if joins and not launch.sets_credentials:
         yield (
             launch.at(
-                "iam_instance_profile", related=tuple((each.at(), "the group") for each in template.auto_scaling_groups)
+                "iam_instance_profile", related=tuple((each.at(), "the group") for each in launch.launching_groups)
             ),
             (
-                "the launch template of an ECS group names no instance profile, so the agent has no credentials and "
-                "its instances never register; set `IamInstanceProfile`"
+                "the instances of an ECS group are launched without an instance profile, so the agent has no "
+                "credentials and they never register; set `IamInstanceProfile`"
             ),
         )

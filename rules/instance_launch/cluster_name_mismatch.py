@@ -10,7 +10,7 @@ Fix: let the user data name the cluster: `echo ECS_CLUSTER=${Cluster} >> /etc/ec
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bootstrap_container_instance.html
 """
 
-from ecslint import Cluster, Findings, InstanceLaunch, LaunchTemplate, Undecided, any_of, matches, rule, same_text
+from ecslint import Cluster, Findings, InstanceLaunch, Undecided, any_of, matches, rule, same_text
 
 BAD = """
 Resources:
@@ -107,9 +107,8 @@ Resources:
 
 
 @rule(severity="warning", category="startup")
-def check(template: LaunchTemplate) -> Findings:
-    launch = template.launch_template_data
-    if launch is None or not template.auto_scaling_groups:
+def check(launch: InstanceLaunch) -> Findings:
+    if not launch.launching_groups:
         return
     if launch.joins_cluster is None:
         yield from joins_default(launch)

@@ -13,7 +13,7 @@ Fix: take an image that is made for ECS, such as that of the public parameter
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html
 """
 
-from ecslint import Findings, LaunchTemplate, rule
+from ecslint import Findings, InstanceLaunch, rule
 
 BAD = """
 Resources:
@@ -109,9 +109,8 @@ Resources:
 
 
 @rule(severity="warning", category="startup", peers=("aws-cdk-lib:unknownImageType / AmazonLinux hardware",))
-def check(template: LaunchTemplate) -> Findings:
-    launch = template.launch_template_data
-    if launch is None or launch.public_image is None or launch.image_has_agent:
+def check(launch: InstanceLaunch) -> Findings:
+    if launch.public_image is None or launch.image_has_agent:
         return
     if "windows" in launch.public_image.lower():  # the call that joins a cluster installs the agent there
         return

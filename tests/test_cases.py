@@ -1,0 +1,175 @@
+"""Small inputs that a rule once missed or took for another, each with what must be told of it: `line rule`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pytest
+
+from tests.examples import scan
+
+
+class Case(NamedTuple):
+    name: str
+    files: str | Mapping[str, str]
+    rules: tuple[str, ...]
+    """Only these are run."""
+    told: tuple[str, ...]
+
+
+GROUP = """
+  Group:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties: {MinSize: "1", MaxSize: "4", VPCZoneIdentifier: [a, b], LaunchConfigurationName: !Ref Launch}
+  Provider:
+    Type: AWS::ECS::CapacityProvider
+    Properties: {AutoScalingGroupProvider: {AutoScalingGroupArn: !Ref Group}}
+  Cluster:
+    Type: AWS::ECS::Cluster
+    Properties: {ClusterName: shop, CapacityProviders: [!Ref Provider]}
+"""
+
+INSTANCE_RULES = ("instance-profile-missing", "ecs-agent-missing", "cluster-name-mismatch")
+
+S3_FILES = """
+Resources:
+  Files:
+    Type: AWS::S3Files::FileSystem
+    Properties: {Bucket: "arn:aws:s3:::uploads", RoleArn: "arn:aws:iam::111122223333:role/files"}
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      NetworkMode: awsvpc
+      Volumes: [{Name: files, S3FilesVolumeConfiguration: {FileSystemArn: !GetAtt Files.FileSystemArn}}]
+      ContainerDefinitions: [{Name: web, Image: "web:1", Memory: 64}]
+  Service:
+    Type: AWS::ECS::Service
+    Properties:
+      TaskDefinition: !Ref Task
+      NetworkConfiguration: {AwsvpcConfiguration: {Subnets: [subnet-1, subnet-2]}}
+"""
+
+S3_MOUNT_TARGET = """
+  MountTarget%s:
+    Type: AWS::S3Files::MountTarget
+    Properties: {FileSystemId: !Ref Files, SubnetId: subnet-%s}
+"""
+
+EXPORTS = """
+Resources:
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions: [{Name: web, Image: "web:1", Memory: 64, PortMappings: [{ContainerPort: 8080}]}]
+Outputs:
+  ByStack: {Value: !Ref Task, Export: {Name: !Sub "${AWS::StackName}-task"}}
+  ByName: {Value: !Ref Task, Export: {Name: shop-task}}
+"""
+
+IMPORTS = """
+Resources:
+  Service:
+    Type: AWS::ECS::Service
+    Properties:
+      TaskDefinition: !ImportValue shop-task
+      LoadBalancers:
+        - {ContainerName: web, ContainerPort: 80, TargetGroupArn: !ImportValue group}
+"""
+
+MANAGED = """
+Resources:
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      RequiresCompatibilities: [MANAGED_INSTANCES]
+      ContainerDefinitions: [{Name: web, Image: "web:1", Memory: 64}]
+  Service:
+    Type: AWS::ECS::Service
+    Properties:
+      TaskDefinition: !Ref Task
+      CapacityProviderStrategy: [{CapacityProvider: elsewhere, Weight: 1}]
+"""
+
+CASES = (
+    Case(
+        "a launch configuration without an instance profile",
+        """
+Resources:
+  Launch:
+    Type: AWS::AutoScaling::LaunchConfiguration
+    Properties:
+      ImageId: ami-0a1b2c3d
+      UserData: !Base64 "#!/bin/bash\\necho ECS_CLUSTER=shop >> /etc/ecs/ecs.config"
+"""
+        + GROUP,
+        INSTANCE_RULES,
+        ("3 instance-profile-missing",),
+    ),
+    Case(
+        "a launch configuration that joins another cluster",
+        """
+Resources:
+  Launch:
+    Type: AWS::AutoScaling::LaunchConfiguration
+    Properties:
+      ImageId: ami-0a1b2c3d
+      IamInstanceProfile: ecsInstanceRole
+      UserData: !Base64 "#!/bin/bash\\necho ECS_CLUSTER=other >> /etc/ecs/ecs.config"
+"""
+        + GROUP,
+        INSTANCE_RULES,
+        ("8 cluster-name-mismatch",),
+    ),
+    Case(
+        "a launch configuration of an image without the agent",
+        """
+Parameters:
+  Image:
+    Type: AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>
+    Default: /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64
+Resources:
+  Launch:
+    Type: AWS::AutoScaling::LaunchConfiguration
+    Properties:
+      ImageId: !Ref Image
+      IamInstanceProfile: ecsInstanceRole
+      UserData: !Base64 "#!/bin/bash\\necho ECS_CLUSTER=shop >> /etc/ecs/ecs.config"
+"""
+        + GROUP,
+        INSTANCE_RULES,
+        ("10 ecs-agent-missing",),
+    ),
+    Case("S3 Files without a mount target", S3_FILES, ("mount-target-missing",), ("3 mount-target-missing",)),
+    Case(
+        "S3 Files with one mount target for two subnets",
+        S3_FILES + S3_MOUNT_TARGET % (1, 1),
+        ("mount-target-missing",),
+        ("3 mount-target-missing",),
+    ),
+    Case(
+        "S3 Files with a mount target in each subnet",
+        S3_FILES + S3_MOUNT_TARGET % (1, 1) + S3_MOUNT_TARGET % (2, 2),
+        ("mount-target-missing",),
+        (),
+    ),
+    Case(
+        "an imported name is the export that is called so, not one that might be",
+        {"a.yaml": EXPORTS, "b.yaml": IMPORTS},
+        ("load-balancer-port-unmapped",),
+        ("8 load-balancer-port-unmapped",),
+    ),
+    Case(
+        "what is declared for Managed Instances has awsvpc, whichever the provider",
+        MANAGED,
+        ("network-configuration-mismatch",),
+        ("8 network-configuration-mismatch",),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Case) -> None:
+    report = scan(case.files, *case.rules)
+    told = tuple(f"{each.location.line if each.location else 0} {each.rule}" for each in report.findings)
+    assert told == case.told
