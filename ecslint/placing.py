@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ecslint.finding import Location, Related, Resource
+from ecslint.model.field import TEMPLATE_NAMES
 from ecslint.model.known_keys import levels
 from ecslint.model.record import Place, Record
 from ecslint.model.unknown import Text
@@ -115,7 +115,7 @@ def in_own_words(message: str, record: Record) -> str:
     import re
 
     def spelled(word: re.Match[str]) -> str:
-        return f"`{_spellings().get(word[1]) or _spelled_near(word[1], record)}`"
+        return f"`{TEMPLATE_NAMES.get(word[1]) or _spelled_near(word[1], record)}`"
 
     return re.sub(r"`([a-z][A-Za-z0-9]*)`", spelled, message)
 
@@ -135,16 +135,3 @@ def _spelled_near(word: str, record: Record) -> str:
         if field.api == word:
             return field.cfn[0]
     return word
-
-
-@cache
-def _spellings() -> dict[str, str]:
-    """The API's and CloudFormation's names of declared fields that cannot be taken for values."""
-    classes = [Record]
-    names: dict[str, str] = {}
-    while classes:
-        record_class = classes.pop()
-        classes += record_class.__subclasses__()
-        fields = record_class.declared().values()
-        names.update({field.api: field.cfn[0] for field in fields if field.api != field.api.lower()})
-    return names

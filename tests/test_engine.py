@@ -144,6 +144,13 @@ def test_many_conditions_end_in_time(rules: Rulebook) -> None:
     assert "only 64 combinations" in result.incomplete[0].why
 
 
+def test_conditions_that_name_others_twice_end_in_time(rules: Rulebook) -> None:
+    chain = "\n".join(f"  C{n}: !And [!Condition C{n - 1}, !Condition C{n - 1}]" for n in range(1, 60))
+    text = TEMPLATE.replace("Resources:", f"  C0: !Equals [!Ref Stage, prod]\n{chain}\nResources:")
+    (finding,) = report(rules, text.replace("VALUE", "!If [C59, 1, 4]")).findings
+    assert finding.when == (("C59", True),)
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

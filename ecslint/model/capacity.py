@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ecslint.model.cluster import Cluster
 
 FARGATE_PROVIDERS = ("FARGATE", "FARGATE_SPOT")
+"""The providers that every account has. Read 2026-11 from botocore's `CapacityProviderType` of ECS."""
 
 
 def is_fargate(name: Any) -> bool:

@@ -12,7 +12,7 @@ from ecslint.model.launch import TaskLaunch
 from ecslint.model.neighbour import Neighbour
 from ecslint.model.node import Node
 from ecslint.model.record import Record, field
-from ecslint.model.unknown import Undecided, matches
+from ecslint.model.unknown import Undecided, Unknown, matches
 
 if TYPE_CHECKING:
     from ecslint.model.cluster import Cluster
@@ -160,9 +160,9 @@ class EventTarget(Neighbour):
         return self.input if transformer is None else cast("str", with_placeholders(transformer.input_template))
 
     @derived
-    def container_overrides(self) -> list[dict[str, Any]]:
-        """What the tasks' containers have otherwise than their definitions say. For a constant input or a template for
-        one, ECS takes what it holds for the overrides of RunTask."""
+    def overridden_containers(self) -> list[str | None]:
+        """The names of the containers that tasks get overrides for; None for an override without a name. ECS takes what
+        a constant input, or a template for one, holds for the overrides of RunTask."""
         from ecslint.model.json_text import read_json
 
         text = self.input_text
@@ -170,8 +170,7 @@ class EventTarget(Neighbour):
             document = read_json("{}" if text is None else text)
         except ValueError:
             return []
-        found: Any = document.get("containerOverrides") if isinstance(document, dict) else None
-        return [] if found is None else found
+        return _names_in(document.get("containerOverrides") if isinstance(document, dict) else None)
 
     @derived
     def dead_letter_queue(self) -> Queue | None:
@@ -195,6 +194,16 @@ class EventTarget(Neighbour):
     def task_definition(self) -> TaskDefinition | None:
         """What starts; None when the target is something else, or names nothing."""
         return None if self.ecs_parameters is None else self.ecs_parameters.task_definition
+
+
+def _names_in(overrides: Any) -> list[str | None]:
+    """The names of overrides, as the API of ECS or that of pipes spells them."""
+    names: list[Any] = []
+    for override in overrides or ():
+        name = override.get("name", override.get("Name")) if isinstance(override, dict) else override
+        path = isinstance(name, str) and name.startswith("$")
+        names.append(Unknown(f"what the event holds at {name}") if path else name)
+    return names
 
 
 class EventRule(Neighbour):
@@ -283,10 +292,10 @@ class PipeTarget(EventTarget):
     input_template: str | None
 
     @derived
-    def container_overrides(self) -> list[dict[str, Any]]:
-        """Those of its parameters."""
+    def overridden_containers(self) -> list[str | None]:
+        """Those of the overrides among its parameters; a path into the event is not known."""
         overrides = None if self.ecs_parameters is None else self.ecs_parameters.overrides
-        return [] if overrides is None or overrides.container_overrides is None else overrides.container_overrides
+        return _names_in(None if overrides is None else overrides.container_overrides)
 
     def node(self, field: str) -> Node | None:
         if field in ("arn", "role_arn") and self._parent is not None:

@@ -199,11 +199,12 @@ def _capabilities(container: Container) -> Refusals:
     capabilities = None if parameters is None else parameters.capabilities
     if capabilities is None:
         return
+    known = " and ".join(f"`{each}`" for each in CAPABILITIES)
 
     def judge(index: int) -> Refusals:
         added = capabilities.add[index]
         if added not in CAPABILITIES:
-            yield capabilities.at("add", index), f"Fargate adds no Linux capability but `SYS_PTRACE`; remove `{added}`"
+            yield capabilities.at("add", index), f"Fargate adds no Linux capability but {known}; remove `{added}`"
 
     yield from one_by_one(map(judge, range(len(capabilities.add))))
 

@@ -112,9 +112,9 @@ class Role(Neighbour):
         """The statements of its policies but for those that AWS manages; an Unknown for what is not at hand."""
         found: list[Any] = []
         for document in self.policy_documents:
-            if isinstance(document, Unread) or isinstance(document.root, PolicyDocument):  # AWS's own
-                continue
-            found += statements_of(document)
+            own = not isinstance(document, PolicyDocument) or document.root is not document
+            if own and not isinstance(document, Unread):
+                found += statements_of(document)
         return found
 
     def place_of(self, statement: Statement) -> Place:
@@ -123,6 +123,10 @@ class Role(Neighbour):
         if statement.root.resource_key == self.resource_key:
             return statement.at(where)
         return self.at(related=((statement.at(where), "a policy of the role"),))
+
+    def aws_policy(self, arn: str) -> str | None:
+        """The name of the policy that an ARN is of, when it is one that AWS manages."""
+        return arn.rpartition("/")[2] if _is_aws_managed(arn) else None
 
     @derived
     def managed_policies(self) -> list[str]:

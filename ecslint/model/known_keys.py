@@ -19,7 +19,8 @@ DESCRIBED = {
     "Cluster": "arn statistics attachments attachmentsStatus",
     "CapacityProvider": "updateStatus updateStatusReason type",
 }
-"""Keys beyond the declared ones that describe calls put out, that update calls take, or that templates can read."""
+"""Keys beyond the declared ones that describe calls put out, that update calls take, or that templates can read. Read
+2026-11 from botocore's shapes of those names, and from what `update-service` takes."""
 
 _NOUNS = {
     "Container": "container definition",

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from ecslint.model.task_definition import TaskDefinition
 
 
-# Checked 2026-11: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html and its page of
-# retired versions; 1.3.0 starts no tasks since June 15, 2026.
 _LATEST_ON_LINUX, _LATEST_ON_WINDOWS = "1.4.0", "1.0.0"
 _RETIRED_ON_LINUX = ("1.0.0", "1.1.0", "1.2.0", "1.3.0")
+"""Fargate's platform versions. Read 2026-11 from its page and that of the retired ones; 1.3.0 starts no tasks since
+June 15, 2026: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html"""
 
 
 class AwsvpcConfiguration(Record):
@@ -194,6 +194,11 @@ class TaskLaunch(CapacityProviderStrategy):
         if self.task_definition is None:
             raise Undecided("the operating system of the tasks, whose definition is not named here")
         return _LATEST_ON_WINDOWS if self.platform_is_windows else _LATEST_ON_LINUX
+
+    @derived
+    def platform_version_is_the_only_one(self) -> bool:
+        """Whether the written platform version is the only one that there ever was, as it is for Windows."""
+        return self.platform_version == _LATEST_ON_WINDOWS and self.latest_platform_version == _LATEST_ON_WINDOWS
 
     @derived
     def platform_version_is_retired(self) -> bool:

@@ -25,7 +25,9 @@ class LogGroup(Neighbour):
     log_group_name: str | None
     retention_in_days: int | None
     kms_key_id: str | None
-    log_group_class: str = field("STANDARD", values=("STANDARD", "INFREQUENT_ACCESS", "DELIVERY"))
+    log_group_class: str = field(
+        "STANDARD", open_values=True, values=("STANDARD", "INFREQUENT_ACCESS", "DELIVERY", "ESSENTIALS")
+    )
     tags: list[Tag]
 
     @derived
@@ -91,7 +93,11 @@ class Repository(Neighbour):
 
     repository_name: str | None
     repository_uri: str | None
-    image_tag_mutability: str = field("MUTABLE", open_values=True, values=("MUTABLE", "IMMUTABLE"))
+    image_tag_mutability: str = field(
+        "MUTABLE",
+        open_values=True,
+        values=("MUTABLE", "IMMUTABLE", "MUTABLE_WITH_EXCLUSION", "IMMUTABLE_WITH_EXCLUSION"),
+    )
     image_tag_mutability_exclusion_filters: list[ExclusionFilter]
     image_scanning_configuration: ImageScanningConfiguration | None
     lifecycle_policy: LifecyclePolicy | None

@@ -237,7 +237,11 @@ class VpcEndpoint(Neighbour):
     vpc_endpoint_id: str | None = field(cfn="Id")
     vpc_id: str | None = field(required=True)
     service_name: str | None
-    vpc_endpoint_type: str = field("Gateway", open_values=True, values=("Interface", "Gateway", "GatewayLoadBalancer"))
+    vpc_endpoint_type: str = field(
+        "Gateway",
+        open_values=True,
+        values=("Interface", "Gateway", "GatewayLoadBalancer", "Resource", "ServiceNetwork", "Tunnel"),
+    )
     private_dns_enabled: bool | None
     subnet_ids: list[str]
     security_group_ids: list[str]

@@ -19,9 +19,9 @@ from ecslint.model.node import Node, Source
 from ecslint.model.record import field
 from ecslint.model.unknown import Hole, Text, Undecided, Unknown
 
-# Services none or next to none of whose actions can be allowed on single resources, 2026-11:
-# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _WITHOUT_RESOURCES = ("ce", "ec2messages", "health", "pricing", "ssmmessages", "tag", "xray")
+"""Services few or none of whose actions can be allowed on single resources. Read 2026-11 from the pages listed at
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html"""
 
 
 class Statement(Neighbour):
@@ -235,6 +235,6 @@ def _bundled() -> dict[str, Any]:
 
 @cache
 def aws_managed_policy(name: str) -> PolicyDocument | None:
-    """The document of a policy that AWS manages, when it is among those bundled."""
+    """The document of a policy that AWS manages, when it is among those bundled; their file names source and date."""
     known = _bundled().get(name)
     return None if known is None else PolicyDocument(Node(Source(), {"Statement": known["statement"]}, ()), None)

@@ -20,7 +20,7 @@ class Queue(Neighbour):
 
     queue_name: str | None
     queue_url: str | None
-    queue_arn: str | None
+    queue_arn: str | None = field(cfn="Arn")
     fifo_queue: bool = False
 
     @classmethod

@@ -11,21 +11,22 @@ without one, lists and mappings are empty and everything else is None.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from ecslint.model import evidence
-from ecslint.model.convert import Converter, Invalid, converter_for
+from ecslint.model.convert import Invalid
+from ecslint.model.field import NO_LIMITS, UNSET, Field, Limits, field
 from ecslint.model.node import Node
 from ecslint.model.unknown import Undecided, Unknown
 
 if TYPE_CHECKING:
     from ecslint.model.estate import Estate
 
+__all__ = ["Field", "Limits", "Place", "Record", "field"]
+
 AnyRecord = TypeVar("AnyRecord", bound="Record")
-_UNSET: Any = object()
 
 
 class Place(NamedTuple):
@@ -37,91 +38,6 @@ class Place(NamedTuple):
     related: tuple[tuple[Place, str], ...] = ()
     confidence: str = "high"
     masked: bool = False
-
-
-class Limits(NamedTuple):
-    """What AWS accepts as a field's value."""
-
-    minimum: float | None = None
-    maximum: float | None = None
-    values: tuple[str, ...] = ()
-    """A closed set of values; empty when any text goes."""
-    open_values: bool = False
-    """AWS keeps adding to the values, so an unlisted one may only be newer than this table."""
-    pattern: str = ""
-    form: str = ""
-    """What the pattern asks for, in words."""
-    length: tuple[int, int] | None = None
-    """Least and greatest number of characters, list items or members."""
-
-
-class Field:
-    """One declared field of a record; reads, converts and remembers its value."""
-
-    __slots__ = ("_converter", "annotation", "api", "cfn", "default", "limits", "name", "owner", "required")
-
-    def __init__(
-        self, default: Any, api: str | None, cfn: str | tuple[str, ...], required: str | bool, limits: Limits
-    ) -> None:
-        self.default = default
-        self.api = api or ""
-        self.cfn = (cfn,) if isinstance(cfn, str) and cfn else tuple(cfn)
-        self.required = required
-        self.limits = limits
-        self.name = ""
-        self._converter: Converter | None = None
-
-    def bind(self, owner: type[Record], name: str, annotation: str) -> None:
-        self.owner = owner
-        self.name = name
-        self.annotation = annotation
-        if not self.api:
-            head, *tail = name.rstrip("_").split("_")
-            self.api = head + "".join(word.capitalize() for word in tail)
-        if not self.cfn:
-            self.cfn = (self.api[0].upper() + self.api[1:],)
-        if self.default is _UNSET:
-            lists = annotation.startswith(("list[", "OneOrMore["))
-            self.default = [] if lists else {} if annotation.startswith("dict[") else None
-
-    @property
-    def converter(self) -> Converter:
-        if self._converter is None:
-            self._converter = converter_for(self.annotation, vars(sys.modules[self.owner.__module__]), Record)
-        return self._converter
-
-    def __get__(self, record: Record | None, owner: type[Record]) -> Any:
-        if record is None:
-            return self
-        known = record._cache.get(self.name)
-        if known is not None:
-            evidence.replay(known[1])
-            return known[0]
-        with evidence.Gathering() as keys:
-            node = record.node(self.name)
-            value = self.default if node is None else self.converter(node, record)
-        record._cache[self.name] = (value, keys)
-        return value
-
-
-def field(
-    default: Any = _UNSET,
-    *,
-    api: str | None = None,
-    cfn: str | tuple[str, ...] = "",
-    required: str | bool = False,
-    minimum: float | None = None,
-    maximum: float | None = None,
-    values: tuple[str, ...] = (),
-    open_values: bool = False,
-    pattern: str = "",
-    form: str = "",
-    length: tuple[int, int] | None = None,
-) -> Any:
-    """Declare a field. `api` is its name in the AWS API when it is not the field's in camelCase, `cfn` its name in
-    CloudFormation when it is not the API's with a capital. `required` may name the only kind of source in which it is
-    required ("api": everywhere but in CloudFormation). Limits as in `Limits`."""
-    return Field(default, api, cfn, required, Limits(minimum, maximum, values, open_values, pattern, form, length))
 
 
 class Record:
@@ -140,8 +56,8 @@ class Record:
         for name, annotation in vars(cls).get("__annotations__", {}).items():
             if "ClassVar" in annotation or name.startswith("_"):
                 continue
-            declared = cls.__dict__.get(name, _UNSET)
-            this = declared if isinstance(declared, Field) else Field(declared, None, "", False, _NO_LIMITS)
+            declared = cls.__dict__.get(name, UNSET)
+            this = declared if isinstance(declared, Field) else Field(declared, None, "", False, NO_LIMITS)
             this.bind(cls, name, annotation)
             setattr(cls, name, this)
             cls._fields[name] = this
@@ -301,9 +217,6 @@ class Record:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name_of_resource or ''}{'/'.join(map(str, self._node.path))}>"
-
-
-_NO_LIMITS = Limits()
 
 
 @cache

@@ -152,6 +152,16 @@ class ScalableTarget(Scaled):
         # The resource id, or what Ref gives: RESOURCE_ID|DIMENSION|NAMESPACE
         return known(value.partition("|")[0])
 
+    @property
+    def siblings(self) -> list[ScalableTarget]:
+        """The scalable targets of the same input, this one among them, in the order written."""
+        return self.estate.own(ScalableTarget)
+
+    @property
+    def known_policies(self) -> list[ScalingPolicy]:
+        """Its scaling policies, as far as they are known."""
+        return self.estate.referrers(self, ScalingPolicy, "scalable_target")
+
     @derived
     def policies(self) -> list[ScalingPolicy]:
         """Its scaling policies. All of them: undecided when a policy's target is not known."""

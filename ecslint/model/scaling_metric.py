@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from ecslint.model.common import any_of
 from ecslint.model.convert import Json
 from ecslint.model.evidence import derived
 from ecslint.model.load_balancing import LoadBalancer, TargetGroup
@@ -26,6 +27,18 @@ _GIVEN = {
 _OF_SERVICES = ("AWS/ECS", "ECS/ContainerInsights", "AWS/ApplicationELB")
 _KINDS = (("cpu", "cpu"), ("memory", "memory"), ("requestcount", "requests"))
 
+_ELSEWHERE = (
+    "ASG", "AppStream", "Cassandra", "Comprehend", "DynamoDB", "EC2SpotFleet", "ElastiCache", "Kafka", "Lambda",
+    "Neptune", "RDS", "SageMaker", "WorkSpaces",
+)  # fmt: skip
+_FORECAST = (
+    "ECSServiceCPUUtilization", "ECSServiceMemoryUtilization", "ECSServiceTotalCPUUtilization",
+    "ECSServiceTotalMemoryUtilization", "ALBRequestCount", "TotalALBRequestCount",
+)  # fmt: skip
+"""How the predefined metrics of other services than ECS begin, and those that only predictive scaling has. Read 2026-11
+from botocore's `MetricType` of Application Auto Scaling and
+https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredictiveScalingPredefinedMetricPairSpecification.html"""
+
 
 def kind_of(metric: str | None, namespace: str | None = None) -> str:
     """What a metric measures: `cpu`, `memory`, `requests`; `other` for one outside ECS's and load balancers' own
@@ -36,6 +49,10 @@ def kind_of(metric: str | None, namespace: str | None = None) -> str:
     return next((kind for sign, kind in _KINDS if sign in name), "other")
 
 
+def _is_utilization(metric: str | None) -> bool:
+    return metric is not None and metric.startswith("ECSService") and "Utilization" in metric
+
+
 class PredefinedMetric(Neighbour):
     """A metric that the service publishes of itself."""
 
@@ -43,6 +60,18 @@ class PredefinedMetric(Neighbour):
 
     predefined_metric_type: str | None = field(required=True)
     resource_label: str | None
+
+    @property
+    def is_of_another_service(self) -> bool:
+        """Whether it is known to be a metric of something other than ECS and its load balancers."""
+        name = self.predefined_metric_type
+        return name is not None and name.startswith(_ELSEWHERE)
+
+    @property
+    def only_forecasts(self) -> bool:
+        """Whether only predictive scaling takes it."""
+        name = self.predefined_metric_type
+        return name is not None and name in _FORECAST
 
     @derived
     def label(self) -> str | None:
@@ -93,6 +122,18 @@ class TargetTracking(Neighbour):
     scale_in_cooldown: int = 300
     scale_out_cooldown: int = 300
 
+    @derived
+    def is_percentage(self) -> bool:
+        """Whether its value is a share of what the tasks reserve, in percent."""
+        predefined, metric = self.predefined_metric_specification, self.customized_metric_specification
+        if predefined is not None:
+            return _is_utilization(predefined.predefined_metric_type)
+        if not isinstance(metric, dict):
+            return False
+        statistic = metric.get("Statistic")
+        of_ecs = metric.get("Namespace") == "AWS/ECS" and statistic in ("Average", "Minimum", "Maximum")
+        return of_ecs and metric.get("MetricName") in ("CPUUtilization", "MemoryUtilization")
+
 
 class StepAdjustment(Neighbour):
     """By how much to scale while the metric is so far from the alarm's threshold."""
@@ -128,6 +169,11 @@ class PredictiveMetric(Neighbour):
             self.predefined_load_metric_specification,
         )
         return [each for each in named if each is not None]
+
+    @derived
+    def is_percentage(self) -> bool:
+        """Whether its value is a share of what the tasks reserve, in percent."""
+        return any_of(self.predefined, lambda metric: _is_utilization(metric.predefined_metric_type))
 
 
 class PredictiveScaling(Neighbour):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ecslint.model.common import ENABLED, NAME, NAME_FORM, ROLE, ROLE_FORM, Tag, any_of
+from ecslint.model.common import ENABLED, NAME, NAME_FORM, ROLE, ROLE_FORM, Tag, any_of, passing
 from ecslint.model.container import Container
 from ecslint.model.convert import Json
 from ecslint.model.deployment import DeploymentConfiguration, DeploymentController
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from ecslint.model.monitoring import DiscoveryService
     from ecslint.model.scaling import ScalableTarget
     from ecslint.model.task_definition import TaskDefinition
+
+
+_ROUTES = {
+    ":listener/app/": ("listener", "application"),
+    ":listener/net/": ("listener", "network"),
+    ":listener-rule/app/": ("rule", "application"),
+    ":listener-rule/net/": ("rule", "network"),
+}
+"""How ARNs of listeners and listener rules go on, by the type of the load balancer."""
 
 
 class AdvancedConfiguration(Record):
@@ -41,11 +50,8 @@ class AdvancedConfiguration(Record):
             found = rule.listener if isinstance(rule, ListenerRule) else self.estate.follow(value, Listener)
             kind = None if found is None else found.balancer_type
             return None if kind is None else ("rule" if isinstance(rule, ListenerRule) else "listener", kind)
-        for what, path in (("listener", ":listener/"), ("rule", ":listener-rule/")):
-            for kind, family in (("application", "app/"), ("network", "net/")):
-                if value is not None and path + family in value:
-                    return what, kind
-        return None
+        routes = passing(_ROUTES, lambda route: value is not None and route in value)
+        return next((_ROUTES[route] for route in routes), None)
 
 
 class ServiceLoadBalancer(Record):
@@ -91,8 +97,10 @@ class ServiceLoadBalancer(Record):
     @derived
     def has_dynamic_host_port(self) -> bool:
         """Whether the port on the instance is another for each task: in bridge mode, where the mapping leaves it."""
+        if self.launch.uses_awsvpc or self.launch.network_mode != "bridge":
+            return False
         container, port = self.container, self.container_port
-        if container is None or port is None or self.launch.uses_awsvpc or self.launch.network_mode != "bridge":
+        if container is None or port is None:
             return False
         mapped = [each for each in container.port_mappings if each.covers(port)]
         return bool(mapped) and not any_of(mapped, lambda each: each.host_port not in (None, 0))

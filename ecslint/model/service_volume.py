@@ -17,8 +17,6 @@ class EbsTagSpecification(Record):
     propagate_tags: str = field("NONE", values=PROPAGATION)
 
 
-# Read 2026-11 from https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceManagedEBSVolumeConfiguration.html
-# and https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html, the larger bound where the two differ.
 _EBS_SIZES = {
     "gp2": (1, 16_384),
     "gp3": (1, 65_536),
@@ -28,7 +26,9 @@ _EBS_SIZES = {
     "sc1": (125, 16_384),
     "standard": (1, 1_024),
 }
-"""The least and the greatest size of each type of volume, in GiB."""
+"""The least and the greatest size of each type of volume, in GiB; the larger bound where the two sources differ. Read
+2026-11: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceManagedEBSVolumeConfiguration.html and
+https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html"""
 
 
 class ManagedEbsVolume(Record):

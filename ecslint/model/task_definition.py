@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from ecslint.model.common import NAME, NAME_FORM, ROLE, ROLE_FORM, NameValue, Tag, any_of, one_named
-from ecslint.model.container import Container
+from ecslint.model.common import (
+    NAME,
+    NAME_FORM,
+    ROLE,
+    ROLE_FORM,
+    NameValue,
+    Tag,
+    any_of,
+    one_by_one,
+    one_named,
+    passing,
+)
+from ecslint.model.container import Container, PortMapping
 from ecslint.model.convert import CpuUnits, Json, MiB
 from ecslint.model.evidence import derived
 from ecslint.model.record import Record, field
@@ -196,6 +208,15 @@ class TaskDefinition(Record):
 
     def volume_named(self, name: str | None) -> Volume | None:
         return one_named(self.volumes, name)
+
+    def port_named(self, name: str | None) -> PortMapping | None:
+        """The port mapping of that name, in whichever container; Undecided when none has it and a name is unknown."""
+
+        def ports(container: Container) -> Iterator[PortMapping]:
+            yield from container.port_mappings
+
+        mappings = one_by_one(ports(container) for container in self.containers)
+        return next(passing(mappings, lambda mapping: mapping.name == name), None)
 
     @derived
     def task_role(self) -> Role | None:

@@ -1,4 +1,4 @@
-"""Managed termination protection without what it needs: managed scaling, and a group that protects its instances.
+"""Managed termination protection without managed scaling, or of a group that protects no instances.
 
 ECS keeps instances with tasks from being terminated by setting their protection from scale-in while managed scaling
 shrinks the group. It cannot do so where it does not scale the group, nor where instances come without the protection:

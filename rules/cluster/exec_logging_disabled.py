@@ -57,7 +57,7 @@ def check(cluster: Cluster) -> Findings:
         yield (
             execute.at("logging"),
             (
-                "`logging` of the cluster's `executeCommandConfiguration` is `NONE`, so nobody can tell afterwards what "
-                "was done in a container; set it to `DEFAULT` or `OVERRIDE`"
+                "`logging` of the cluster's `executeCommandConfiguration` is `NONE`, so nobody can tell afterwards "
+                "what was done in a container; set it to `DEFAULT` or `OVERRIDE`"
             ),
         )

@@ -1,7 +1,7 @@
 """A role that ECS uses may do everything in the account.
 
-Whoever gets into a container, by a hole in the application or in one of its libraries, gets the credentials of its role.
-With `Action: "*"` on `Resource: "*"`, or with the policy `AdministratorAccess` or `PowerUserAccess`, that is the whole
+Whoever gets into a container, by a hole in the application or in a library, gets the credentials of its role. With
+`Action: "*"` on `Resource: "*"`, or with the policy `AdministratorAccess` or `PowerUserAccess`, that is the whole
 account: every database, every secret, every backup.
 
 The option `services` finds also whole services on every resource, such as `s3:*` on `*`; those aside whose actions have
@@ -91,7 +91,8 @@ Resources:
               awslogs-stream-prefix: web
 """
 
-ALL = (":aws:policy/AdministratorAccess", ":aws:policy/PowerUserAccess")
+ALL = ("AdministratorAccess", "PowerUserAccess")
+MEND = "allow the actions that are needed, on the resources that they are needed for"
 
 
 @rule(
@@ -100,7 +101,7 @@ ALL = (":aws:policy/AdministratorAccess", ":aws:policy/PowerUserAccess")
     peers=("kics:01986452", "terrascan:AC_AWS_0087", "cdk-nag:AwsSolutions-IAM5"),
 )
 def check(role: Role, *, services: bool = False) -> Findings:
-    if role.permissions_boundary is not None or not role.uses_by_ecs:
+    if role.permissions_boundary is not None or not role.uses:
         return
     managed = (carried(role, index, arn) for index, arn in enumerate(role.managed_policy_arns))
     written = (allowed(role, statement, services) for statement in role.statements)
@@ -108,28 +109,25 @@ def check(role: Role, *, services: bool = False) -> Findings:
 
 
 def carried(role: Role, index: int, arn: str) -> Findings:
-    if arn.endswith(ALL):
-        policy = arn.rpartition("/")[2]
+    policy = role.aws_policy(arn)
+    if policy is not None and policy in ALL and role.uses_by_ecs:
         yield (
             place_of(role, role.at("managed_policy_arns", index)),
-            f"{used_as(role)} carries `{policy}`, so a hole in a container opens the whole account; {MEND}",
+            f"{used_as(role)} carries `{policy}`, so whoever gets hold of it has the whole account; {MEND}",
         )
 
 
 def allowed(role: Role, statement: Statement, services: bool) -> Findings:
     if statement.effect != "Allow":
         return
-    if statement.covers_everything:
+    if statement.covers_everything and role.uses_by_ecs:
         yield (
             place_of(role, role.place_of(statement)),
-            f"{used_as(role)} may do everything on every resource, so a hole in a container opens the account; {MEND}",
+            f"{used_as(role)} may do everything on every resource, so whoever gets hold of it has the account; {MEND}",
         )
-    elif services and (whole := statement.whole_services):
+    elif services and (whole := statement.whole_services) and role.uses_by_ecs:
         spelled = ", ".join(f"`{service}:*`" for service in whole)
         yield place_of(role, role.place_of(statement)), f"{used_as(role)} may do {spelled} on every resource; {MEND}"
-
-
-MEND = "allow the actions that are needed, on the resources that they are needed for"
 
 
 def used_as(role: Role) -> str:

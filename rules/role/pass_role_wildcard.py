@@ -4,7 +4,7 @@
 `ecs:RegisterTaskDefinition` or `ecs:RunTask` that is a way to any role: one starts a task with the role that one wants,
 and takes its credentials.
 
-The AWS managed policy for event rules asks by a condition that roles go to `ecs-tasks.amazonaws.com`, and is no finding.
+The AWS managed policy for event rules has a condition that roles go to `ecs-tasks.amazonaws.com`, and is no finding.
 
 Fix: name the roles that are passed as `Resource`, and add the condition `StringEquals` of `iam:PassedToService` with
 `ecs-tasks.amazonaws.com`.
@@ -101,6 +101,9 @@ Resources:
                 SecurityGroups: [sg-0a1b2c3d4e5f60001]
 """
 
+OF_ECS_ITSELF = "ecs.amazonaws.com"
+"""Who assumes the roles of services and of infrastructure."""
+
 
 @rule(
     severity="warning",
@@ -108,17 +111,20 @@ Resources:
     peers=("cfn_nag:F38/F39/F40", "prowler:iam_policy_allows_privilege_escalation"),
 )
 def check(role: Role) -> Findings:
-    if role.permissions_boundary is None and role.uses_by_ecs:
+    if role.permissions_boundary is None and role.uses:
         yield from one_by_one(judge(role, statement) for statement in role.statements)
 
 
 def judge(role: Role, statement: Statement) -> Findings:
     if statement.effect != "Allow" or not statement.passes_any_role:
         return
-    use, place = role.uses_by_ecs[0], role.place_of(statement)
+    found = [each for each in role.uses_by_ecs if each.service != OF_ECS_ITSELF]
+    if not found:
+        return
+    use, place = found[0], role.place_of(statement)
     starts = [action for action in ("ecs:RegisterTaskDefinition", "ecs:RunTask") if may(role, action)]
     together = f", and as it may call `{starts[0]}` too, this is a way to any role" if starts else ""
-    uses = tuple((each.record.at(each.field), f"used here as {each.what}") for each in role.uses_by_ecs)
+    uses = tuple((each.record.at(each.field), f"used here as {each.what}") for each in found)
     yield (
         place._replace(related=(*place.related, *uses)),
         (

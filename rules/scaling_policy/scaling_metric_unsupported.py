@@ -10,7 +10,7 @@ Fix: write one of these metrics, or a `CustomizedMetricSpecification`.
 https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html
 """
 
-from ecslint import Findings, PredefinedMetric, ScalingPolicy, one_by_one, rule
+from ecslint import Findings, Place, PredefinedMetric, ScalingPolicy, passing, rule
 
 BAD = """
 Resources:
@@ -56,17 +56,6 @@ Resources:
           PredefinedMetricType: ECSServiceAverageCPUUtilization
 """
 
-ELSEWHERE = (
-    "ASG", "AppStream", "Cassandra", "Comprehend", "DynamoDB", "EC2SpotFleet", "ElastiCache", "Kafka", "Lambda",
-    "Neptune", "RDS", "SageMaker", "WorkSpaces",
-)  # fmt: skip
-"""How the metrics of other services begin."""
-FORECAST = (
-    "ECSServiceCPUUtilization", "ECSServiceMemoryUtilization", "ECSServiceTotalCPUUtilization",
-    "ECSServiceTotalMemoryUtilization", "ALBRequestCount", "TotalALBRequestCount",
-)  # fmt: skip
-"""Metrics that only predictive scaling has."""
-
 
 @rule(severity="error", category="validity", peers=("tflint-aws:aws_appautoscaling_*_invalid_*",))
 def check(policy: ScalingPolicy) -> Findings:
@@ -75,23 +64,22 @@ def check(policy: ScalingPolicy) -> Findings:
     if (tracking is None and forecast is None) or not policy.of_ecs:
         return
     if tracking is not None and tracking.predefined_metric_specification is not None:
-        yield from judge(
-            tracking.predefined_metric_specification,
-            "`ECSServiceAverageCPUUtilization`, `ECSServiceAverageMemoryUtilization` or `ALBRequestCountPerTarget`",
-            FORECAST,
-        )
+        metric = tracking.predefined_metric_specification
+        if metric.is_of_another_service or metric.only_forecasts:
+            remedy = (
+                "`ECSServiceAverageCPUUtilization`, `ECSServiceAverageMemoryUtilization` or `ALBRequestCountPerTarget`"
+            )
+            yield _unsupported(metric, remedy)
     if forecast is not None:
         metrics = [metric for each in forecast.metric_specifications for metric in each.predefined]
-        yield from one_by_one(
-            judge(metric, "a metric of ECS, such as `ECSServiceCPUUtilization` as a pair, or of load balancers")
-            for metric in metrics
-        )
+        for metric in passing(metrics, lambda metric: metric.is_of_another_service):
+            remedy = "a metric of ECS, such as `ECSServiceCPUUtilization` as a pair, or of load balancers"
+            yield _unsupported(metric, remedy)
 
 
-def judge(metric: PredefinedMetric, remedy: str, wrong: tuple[str, ...] = ()) -> Findings:
+def _unsupported(metric: PredefinedMetric, remedy: str) -> tuple[Place, str]:
     name = metric.predefined_metric_type
-    if name is not None and (name.startswith(ELSEWHERE) or name in wrong):
-        yield (
-            metric.at("predefined_metric_type"),
-            f"such a policy cannot follow `{name}` for an ECS service, so AWS refuses it; write {remedy}",
-        )
+    return (
+        metric.at("predefined_metric_type"),
+        f"such a policy cannot follow `{name}` for an ECS service, so AWS refuses it; write {remedy}",
+    )

@@ -77,7 +77,7 @@ def check(group: SecurityGroup) -> Findings:
 
 
 def judge(group: SecurityGroup, ingress: IngressRule) -> Findings:
-    if not ingress.names_everyone or not ingress.covers_all_ports or not group.members:
+    if not ingress.covers_all_ports or not group.members or not ingress.names_everyone:
         return
     field = "cidr_ip" if ingress.cidr_ip is not None else "cidr_ipv6"
     related = tuple((member.record.at(), f"{member.what} in the group") for member in group.members)
@@ -91,7 +91,6 @@ def judge(group: SecurityGroup, ingress: IngressRule) -> Findings:
         place,
         (
             f"the security group of {whose} lets `{source}` reach every port; admit only "
-            "the port that is needed, from the security group of the load balancer"
+            "the port that is needed, from the security group that needs it"
         ),
     )
-

@@ -4,6 +4,9 @@ With `minimumHealthyPercent` 0, ECS need not keep a single task running while it
 tasks at once and then starts the new ones, and until those are healthy the load balancer answers 503. The same happens
 while the instances under the tasks are drained.
 
+A service of one task that leaves no room for a second (`maximumPercent` below 200) is silent: it cannot be deployed in
+another way, which is meant when two must never run at once.
+
 Fix: remove `minimumHealthyPercent`, which is 100 then, or set it to 50 where there is no room for more tasks than
 before; and let `maximumPercent` be 200.
 
@@ -65,6 +68,8 @@ def check(service: Service) -> Findings:
     _, greatest = service.bounds_of_count
     if greatest == 0:
         return  # no task to lose
+    if service.desired_count == 1 and greatest == 1 and service.maximum_percent < 200:
+        return  # made never to have two at once
     balancers = ((service.at("load_balancers"), "traffic comes in here"),)
     yield (
         configuration.at(

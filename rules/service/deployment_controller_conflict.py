@@ -77,7 +77,7 @@ def _alarms(service: Service) -> Findings:
         where = (
             "; give them to CodeDeploy's deployment group" if service.controller == "CODE_DEPLOY" else "; remove them"
         )
-        yield place, f"the deployment alarms {_why(service)}{where}"
+        yield place, f"setting deployment alarms {_why(service)}{where}"
 
 
 def _hooks(service: Service) -> Findings:

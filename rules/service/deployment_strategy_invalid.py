@@ -90,7 +90,7 @@ def check(service: Service) -> Findings:
             _settings(configuration, "linear_configuration", "LINEAR"),
             _settings(configuration, "canary_configuration", "CANARY"),
             _traffic(service, configuration),
-            _early_success(service, configuration),
+            _early_success(configuration),
             _alarms(configuration),
             _hooks(configuration),
         )
@@ -137,7 +137,7 @@ def _latticed(service: Service) -> bool:
     return service.written("vpc_lattice_configurations")
 
 
-def _early_success(service: Service, configuration: DeploymentConfiguration) -> Findings:
+def _early_success(configuration: DeploymentConfiguration) -> Findings:
     criteria = configuration.early_success_criteria
     if criteria is None or not criteria.enable:
         return
@@ -157,15 +157,13 @@ def _early_success(service: Service, configuration: DeploymentConfiguration) -> 
                 "refuses it; set `healthyPercent`"
             ),
         )
-    elif criteria.healthy_percent < service.minimum_healthy_percent:
-        least = service.minimum_healthy_percent
-        left_out = "" if configuration.written("minimum_healthy_percent") else ", its default"
+    elif (least := configuration.minimum_healthy_percent) is not None and criteria.healthy_percent < least:
         minimum = (configuration.at("minimum_healthy_percent"), "the minimum")
         yield (
             criteria.at("healthy_percent", related=(minimum,)),
             (
-                f"`healthyPercent` is {criteria.healthy_percent}, below `minimumHealthyPercent`, which is "
-                f"{least}{left_out}: ECS refuses it; set `healthyPercent` to {least} or more"
+                f"`healthyPercent` is {criteria.healthy_percent}, below `minimumHealthyPercent`, which is {least}: ECS "
+                f"refuses it; set `healthyPercent` to {least} or more"
             ),
         )
 

@@ -59,8 +59,10 @@ Resources:
 
 @rule(severity="warning", category="reliability")
 def check(service: Service) -> Findings:
+    if not any_of((_balanced, _offers), lambda way: way(service)):
+        return
     strategy = service.effective_strategy
-    if not any_of(strategy, _is_spot) or not any_of((_balanced, _offers), lambda way: way(service)):
+    if not any_of(strategy, _is_spot):
         return
     if any_of(strategy, lambda item: not _is_spot(item) and (item.weight > 0 or item.base > 0)):
         return

@@ -59,7 +59,7 @@ def check(connect: ServiceConnect) -> Findings:
     yield (
         connect.at("namespace", related=((cluster.at(), "the cluster has no default namespace"),)),
         (
-            "Service Connect is enabled, but neither the service nor its cluster names a Cloud Map namespace: ECS "
-            "refuses the service; set `namespace`, or the cluster's `serviceConnectDefaults`"
+            "the service uses Service Connect, but neither it nor its cluster names a Cloud Map namespace: ECS refuses "
+            "the service; set `namespace`, or the cluster's `serviceConnectDefaults`"
         ),
     )

@@ -8,7 +8,7 @@ Fix: give the port mapping that name, or write the name that it has.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html
 """
 
-from ecslint import Findings, PortMapping, ServiceConnect, ServiceConnectService, TaskDefinition, any_of, one_by_one, rule
+from ecslint import Findings, ServiceConnect, ServiceConnectService, TaskDefinition, one_by_one, rule
 
 BAD = """
 Resources:
@@ -91,20 +91,15 @@ def check(connect: ServiceConnect) -> Findings:
 
 
 def _judge(task: TaskDefinition, service: ServiceConnectService) -> Findings:
-    mappings = task.port_mappings
-    if service.port_name is None or any_of(mappings, lambda mapping: mapping.name == service.port_name):
+    if service.port_name is None or task.port_named(service.port_name) is not None:
         return
+    mappings = [mapping for container in task.containers for mapping in container.port_mappings]
+    names = [f"`{mapping.name}`" for mapping in mappings if mapping.written("name")]
+    has = f"calls its ports {', '.join(names)}" if names else "gives no port a name"
     yield (
         service.at("port_name", related=((task.at("container_definitions"), "the port mappings"),)),
         (
-            f"`portName` is `{service.port_name}`, but {_named(mappings)}: ECS refuses the service; write the `name` "
-            "of the port mapping that is meant, or give it this one"
+            f"`portName` is `{service.port_name}`, but the task definition {has}: ECS refuses the service; write the "
+            "`name` of the port mapping that is meant, or give it this one"
         ),
     )
-
-
-def _named(mappings: list[PortMapping]) -> str:
-    names = [f"`{mapping.name}`" for mapping in mappings if mapping.name is not None]
-    if not names:
-        return "no port mapping of the task definition has a name"
-    return f"the port mappings of the task definition are called {', '.join(names)}"

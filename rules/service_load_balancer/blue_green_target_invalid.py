@@ -103,8 +103,8 @@ def _lacking(advanced: AdvancedConfiguration) -> Findings:
         yield (
             advanced.at(lacking[0]),
             (
-                f"`advancedConfiguration` lacks {names}, without which ECS cannot shift traffic, so that it refuses the "
-                f"service; set {'it' if len(lacking) == 1 else 'them'}"
+                f"`advancedConfiguration` lacks {names}, without which ECS cannot shift traffic, so that it refuses "
+                f"the service; set {'it' if len(lacking) == 1 else 'them'}"
             ),
         )
 

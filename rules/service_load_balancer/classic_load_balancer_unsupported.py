@@ -13,7 +13,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html
 
 from collections.abc import Iterator
 
-from ecslint import Findings, Place, Service, ServiceLoadBalancer, TaskSet, one_by_one, rule
+from ecslint import Findings, Place, Service, ServiceLoadBalancer, TaskDefinition, TaskSet, one_by_one, rule
 
 BAD = """
 Resources:
@@ -83,8 +83,10 @@ def check(balancer: ServiceLoadBalancer) -> Findings:
     for place, why in one_by_one((_several(balancer), _mode(balancer), _host_port(balancer))):
         yield (
             balancer.at("load_balancer_name", related=((place, "why it cannot serve"),)),
-            f"a Classic Load Balancer {why}; attach a target group of an Application or Network Load Balancer by "
-            "`targetGroupArn`",
+            (
+                f"a Classic Load Balancer {why}; attach a target group of an Application or Network Load Balancer by "
+                "`targetGroupArn`"
+            ),
         )
         return
 
@@ -118,8 +120,8 @@ def _mode(balancer: ServiceLoadBalancer) -> Reasons:
     launch = balancer.launch
     mode = "awsvpc" if launch.uses_awsvpc else launch.network_mode
     if mode in ("awsvpc", "none"):
-        task = launch.task_definition
-        place = launch.at("launch_type") if task is None else task.at("network_mode")
+        task: object = launch.task_definition
+        place = task.at("network_mode") if isinstance(task, TaskDefinition) else launch.at("launch_type")
         yield place, f"takes no tasks in network mode `{mode}`, and ECS refuses the service"
 
 

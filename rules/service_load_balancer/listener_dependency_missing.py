@@ -10,7 +10,7 @@ Fix: add the listener or listener rule that forwards to the target group to the 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html
 """
 
-from ecslint import Findings, Service, ServiceLoadBalancer, TargetGroup, any_of, rule
+from ecslint import Findings, Service, ServiceLoadBalancer, any_of, rule
 
 BAD = """
 Resources:
@@ -100,7 +100,7 @@ def check(balancer: ServiceLoadBalancer) -> Findings:
     if isinstance(launch, Service) and launch.controller == "EXTERNAL":
         return  # its task sets have the load balancers that count
     group = balancer.target_group
-    if group is None or group.source_kind != "cloudformation" or _production_rule_is_there(balancer, group):
+    if group is None or group.source_kind != "cloudformation" or _names_production_rule(balancer):
         return
     attachments = group.attachments
     if not attachments or any_of(attachments, launch.waits_for):
@@ -110,13 +110,13 @@ def check(balancer: ServiceLoadBalancer) -> Findings:
         balancer.at("target_group_arn", related=((first.at(), "it is attached here"),)),
         (
             f"nothing makes CloudFormation wait for `{first.name_of_resource}`, which attaches the target group to a "
-            "load balancer; made before it, the service fails with \"The target group ... does not have an associated "
+            'load balancer; made before it, the service fails with "The target group ... does not have an associated '
             f'load balancer"; add `DependsOn: {first.name_of_resource}` to the service'
         ),
     )
 
 
-def _production_rule_is_there(balancer: ServiceLoadBalancer, group: TargetGroup) -> bool:
-    """Whether the rule that shifts the traffic is made elsewhere, or is one that forwards to the target group."""
+def _names_production_rule(balancer: ServiceLoadBalancer) -> bool:
+    """Whether it names the rule that forwards to both target groups: made elsewhere, or waited for."""
     advanced = balancer.advanced_configuration
     return advanced is not None and advanced.written("production_listener_rule")

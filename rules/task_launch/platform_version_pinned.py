@@ -60,7 +60,9 @@ def check(launch: TaskLaunch) -> Findings:
     version = launch.platform_version
     if version is None or version == "" or version.upper() == "LATEST" or launch.is_kept_off_fargate:
         return
-    if (version == ONLY_WINDOWS or launch.source_kind == "live") and version == launch.latest_platform_version:
+    if launch.platform_version_is_the_only_one:
+        return
+    if launch.source_kind == "live" and version == launch.latest_platform_version:
         return
     yield (
         launch.at("platform_version"),
@@ -69,6 +71,3 @@ def check(launch: TaskLaunch) -> Findings:
             "starting when AWS retires this one; remove it, or set it to `LATEST`"
         ),
     )
-
-
-ONLY_WINDOWS = "1.0.0"

@@ -31,6 +31,7 @@ Conditions:
 Resources:
   Cluster: {Type: "AWS::ECS::Cluster"}
   Repo: {Type: "AWS::ECR::Repository"}
+  Service: {Type: "AWS::ECS::Service"}
   X:
     Type: Test
     Properties:
@@ -94,6 +95,7 @@ PARTLY: list[tuple[str, str]] = [
     ("!Ref Password", "${Password}"),
     ("!Ref Image", "${Image}"),
     ("!Select [2, !Split ['/', !Sub 'service/${Cluster}/web']]", "web"),
+    ("!Select [2, !Split ['/', !Ref Service]]", "${Service.Name}"),
 ]
 
 OPEN: list[tuple[str, str]] = [

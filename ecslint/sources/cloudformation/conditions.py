@@ -29,12 +29,21 @@ def truth(source: TemplateSource, expression: Any, within: frozenset[str] = froz
         if name == "Fn::Or" and isinstance(argument, list):
             return any(truth(source, part, within) for part in argument)
         if name == "Condition" and isinstance(argument, str):
-            if argument in within or argument not in source.template.conditions:
-                return False
-            return truth(source, source.template.conditions[argument], within | {argument})
+            return _named(source, argument, within)
         if name == "Fn::Equals" and isinstance(argument, list) and len(argument) == 2:
             return _equal(source, argument)
     return source.assignment.comparisons.get(_spelled(expression), False)
+
+
+def _named(source: TemplateSource, name: str, within: frozenset[str]) -> bool:
+    """The outcome of another condition, worked out once: conditions that name others twice would take for ever."""
+    if name in source.truths_known:
+        return source.truths_known[name]
+    if name in within or name not in source.template.conditions:
+        return False
+    outcome = truth(source, source.template.conditions[name], within | {name})
+    source.truths_known[name] = outcome
+    return outcome
 
 
 def _equal(source: TemplateSource, sides: list[Any]) -> bool:

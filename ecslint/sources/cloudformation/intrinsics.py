@@ -116,8 +116,23 @@ def _flat(source: TemplateSource, items: list[Any]) -> list[Any]:
 
 def _split(source: TemplateSource, argument: Any) -> Any:
     delimiter, text = argument[0], source.value(argument[1])
+    if delimiter == "/" and (parts := _parts_of_service(source, text)):
+        return parts
     text = str(text) if isinstance(text, int | float) and not isinstance(text, bool) else text
     return text.split(delimiter) if isinstance(text, str | Text) else Unknown(_needs(text))
+
+
+def _parts_of_service(source: TemplateSource, text: Any) -> list[Any]:
+    """What slashes cut the Ref of a service into: `arn:...:service`, its cluster, and its name."""
+    reference = text.reference if isinstance(text, Text) else None
+    if reference is None or reference.attribute or reference.stack is not source.template:
+        return []
+    if source.template.type_of_resource(reference.logical_id) != "AWS::ECS::Service":
+        return []
+    arn, cluster = (
+        Text((Hole(f"the {part} of {text}", f"{text}.{part}", nonempty=True),)) for part in ("ARN", "cluster")
+    )
+    return [arn, cluster, source.attribute(reference.logical_id, "Name")]
 
 
 def _select(source: TemplateSource, argument: Any) -> Any:

@@ -147,7 +147,8 @@ class TemplateSource(Source):
         self.template = template
         self.assignment = assignment
         self.stack = template
-        self._truths: dict[str, bool] = {}
+        self.truths_known: dict[str, bool] = {}
+        """Outcomes of conditions that were worked out, without a note that they were consulted."""
         self._beyond: dict[int, tuple[dict[str, Any], str | None]] = {}
         """What may stand beside a mapping's members, by the mapping's identity; with it, so that it stays in memory."""
 
@@ -286,12 +287,12 @@ class TemplateSource(Source):
         if name not in self.template.conditions:
             return None
         evidence.note("condition", name)
-        if name not in self._truths:
+        if name not in self.truths_known:
             from ecslint.sources.cloudformation.conditions import truth
 
             with evidence.Unnoted():
-                self._truths[name] = truth(self, self.template.conditions[name], frozenset((name,)))
-        return self._truths[name]
+                self.truths_known[name] = truth(self, self.template.conditions[name], frozenset((name,)))
+        return self.truths_known[name]
 
 
 def _of_another(source: TemplateSource, output: Any, written: str) -> Any:
