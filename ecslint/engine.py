@@ -42,6 +42,9 @@ class Failed(NamedTuple):
     error: Exception
 
 
+_NO_OPTIONS: Mapping[str, Any] = {}
+
+
 class Judgement(NamedTuple):
     """Everything that was found out about one resource in one variant."""
 
@@ -95,21 +98,30 @@ class Engine:
 
     def _run(self, rule: Rule, record: Record, judgement: Judgement) -> None:
         self.checks += 1
-        yielded: list[tuple[Place, str]] = []
-        with evidence.Gathering() as keys:
-            try:
-                yielded.extend(rule.check(record, **self.options.get(rule.name, {})))
-            except Undecided as undecided:
-                judgement.gave_up.append(GaveUp(rule, record, undecided.needs))
-            except Exception as error:
-                judgement.failed.append(Failed(rule, record, error))
-        if not yielded:
+        found, stopped = self._yielded(rule, record)
+        if isinstance(stopped, Undecided):
+            judgement.gave_up.append(GaveUp(rule, record, stopped.needs))
+        elif stopped is not None:
+            judgement.failed.append(Failed(rule, record, stopped))
+        if not found:
             return
+        # Few runs find anything, so what the rule leaned on is gathered by running it once more, and only then.
+        with evidence.Gathering() as keys:
+            self._yielded(rule, record)
         consulted = frozenset(name for kind, name in keys if kind == "condition")
         leaning = any(kind == "default" for kind, _ in keys)
-        for place, message in yielded:
+        for place, message in found:
             confidence = "medium" if leaning else place.confidence
             judgement.raw.append(Raw(rule, place, message, confidence, consulted))
+
+    def _yielded(self, rule: Rule, record: Record) -> tuple[list[tuple[Place, str]], Exception | None]:
+        """What a rule finds, and what stopped it: Undecided when it met something that is not known."""
+        found: list[tuple[Place, str]] = []
+        try:
+            found.extend(rule.check(record, **self.options.get(rule.name, _NO_OPTIONS)))
+        except Exception as stopped:
+            return found, stopped
+        return found, None
 
 
 class Held(NamedTuple):

@@ -41,6 +41,20 @@ class Gathering:
             _stack[-1] |= self.keys
 
 
+def begin() -> set[Key]:
+    """Begin to gather what is consulted, as `Gathering` does, where a `with` block would cost too much."""
+    keys: set[Key] = set()
+    _stack.append(keys)
+    return keys
+
+
+def end(keys: set[Key]) -> None:
+    """End the gathering that was begun last, and pass it on to the one around it."""
+    _stack.pop()
+    if keys and _stack:
+        _stack[-1] |= keys
+
+
 class Unnoted:
     """What is consulted within a `with` block is not noted: it serves to prepare, not to judge."""
 

@@ -39,7 +39,7 @@ class Limits(NamedTuple):
 class Field:
     """One declared field of a record; reads, converts and remembers its value."""
 
-    __slots__ = ("_converter", "annotation", "api", "cfn", "default", "limits", "name", "owner", "required")
+    __slots__ = ("_converter", "annotation", "api", "cfn", "default", "either", "limits", "name", "owner", "required")
 
     def __init__(
         self, default: Any, api: str | None, cfn: str | tuple[str, ...], required: str | bool, limits: Limits
@@ -61,6 +61,7 @@ class Field:
             self.api = head + "".join(word.capitalize() for word in tail)
         if not self.cfn:
             self.cfn = (self.api[0].upper() + self.api[1:],)
+        self.either = (*self.cfn, self.api)
         if self.api != self.api.lower():
             TEMPLATE_NAMES[self.api] = self.cfn[0]
         if self.default is UNSET:
@@ -82,11 +83,21 @@ class Field:
         if known is not None:
             evidence.replay(known[1])
             return known[0]
-        with evidence.Gathering() as keys:
+        if record._node.lacks(record._node.source.spellings(self)):
+            record._cache[self.name] = (self.default, _NOTHING)
+            return self.default
+        keys = evidence.begin()
+        try:
             node = record.node(self.name)
             value = self.default if node is None else self.converter(node, record)
+        finally:
+            evidence.end(keys)
         record._cache[self.name] = (value, keys)
         return value
+
+
+_NOTHING: set[evidence.Key] = set()
+"""What reading an absent field leaned on."""
 
 
 def field(

@@ -196,8 +196,17 @@ def _symbols(text: str | Text, *, variables: bool) -> list[_Symbol]:
     return symbols
 
 
+@cache
+def _glob(pattern: str) -> re.Pattern[str]:
+    """A wholly known pattern of a policy as a regular expression."""
+    spelled = (".*" if letter == "*" else "." if letter == "?" else re.escape(letter) for letter in pattern)
+    return re.compile("".join(spelled), re.DOTALL)
+
+
 def _meet(pattern: Sequence[_Symbol], value: Sequence[_Symbol], *, open_: bool) -> bool:
     """Whether the pattern matches; `open_`: whether it could, if holes on either side stood for any text."""
+    if all(isinstance(symbol, str) for symbol in (*pattern, *value)):
+        return _glob("".join(map(str, pattern))).fullmatch("".join(map(str, value))) is not None
     width = len(value)
     reach = [True, *(False for _ in value)]
     if open_:

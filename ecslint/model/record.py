@@ -183,8 +183,11 @@ class Record:
         if known is not None:
             evidence.replay(known[1])
             return known[0]
-        with evidence.Gathering() as keys:
+        keys = evidence.begin()
+        try:
             node = self._read(field)
+        finally:
+            evidence.end(keys)
         self._nodes[field] = (node, keys)
         return node
 

@@ -154,7 +154,7 @@ class TemplateSource(Source):
 
     def spellings(self, field: Field) -> tuple[str, ...]:
         # Samples of AWS's own carry nested keys in the API's case, so those are read too.
-        return (*field.cfn, field.api)
+        return field.either
 
     def beyond(self, raw: dict[str, Any]) -> str | None:
         known = self._beyond.get(id(raw))
