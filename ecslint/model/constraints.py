@@ -62,10 +62,15 @@ def _invalid_field(record: Record, declared: Field) -> Faults:
         return
     if isinstance(value, Unknown):
         raise Undecided(value.needs)
+    if isinstance(value, Record):
+        return  # whose own fields are judged on their own
     if wrong := _wrong_json_type(record, declared, node.value) or wrong_structure(record, declared, node.value):
         yield record.at(declared.name), f"`{declared.api}` is {wrong}"
     if isinstance(value, list):
-        yield from _invalid_list(record, declared, value, [element.value for element in node.elements()])
+        in_json = record.source_kind in _API_SOURCES and not declared.converter.holds_records
+        yield from _invalid_list(
+            record, declared, value, [element.value for element in node.elements()] if in_json else value
+        )
     elif isinstance(value, dict):
         yield from _invalid_members(record, declared, value, node.value)
     elif problem := _problem(record, declared, value):
