@@ -39,9 +39,8 @@ def invalid(record: Record) -> Faults:
     if (macro := rewriting_macro(record)) is not None:
         raise Undecided(f"what the macro {macro} makes of the template")
     undecided = None
-    lacks, spellings = record._node.lacks, record._node.source.spellings
     for declared in record.declared().values():
-        if lacks(spellings(declared)):
+        if record.lacks(declared):
             continue
         try:
             yield from _invalid_field(record, declared)

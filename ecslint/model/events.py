@@ -11,7 +11,7 @@ from ecslint.model.evidence import derived
 from ecslint.model.launch import TaskLaunch
 from ecslint.model.neighbour import Neighbour
 from ecslint.model.node import Node
-from ecslint.model.record import Record, field
+from ecslint.model.record import Field, Record, field
 from ecslint.model.unknown import Undecided, Unknown, matches
 
 if TYPE_CHECKING:
@@ -296,6 +296,9 @@ class PipeTarget(EventTarget):
         """Those of the overrides among its parameters; a path into the event is not known."""
         overrides = None if self.ecs_parameters is None else self.ecs_parameters.overrides
         return _names_in(None if overrides is None else overrides.container_overrides)
+
+    def lacks(self, field: Field) -> bool:
+        return field.name not in ("arn", "role_arn") and super().lacks(field)
 
     def node(self, field: str) -> Node | None:
         if field in ("arn", "role_arn") and self._parent is not None:

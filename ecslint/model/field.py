@@ -83,7 +83,7 @@ class Field:
         if known is not None:
             evidence.replay(known[1])
             return known[0]
-        if record._node.lacks(record._node.source.spellings(self)):
+        if record.lacks(self):
             record._cache[self.name] = (self.default, _NOTHING)
             return self.default
         keys = evidence.begin()

@@ -78,9 +78,14 @@ def _unfamiliar(record: Record) -> Iterator[tuple[str, str | None]]:
     """Keys that no field has, each with what is meant by it, if that can be told."""
     if (macro := rewriting_macro(record)) is not None:
         raise Undecided(f"what the macro {macro} makes of the template")
-    known, keys = [*_keys_of(record, type(record)), *property_names(record)], record._node.keys()
-    for key in keys:
-        if not isinstance(key, str) or key in known or not _PLAIN_KEY.fullmatch(key):
+    declared = _keys_of(record, type(record))
+    keys = record._node.keys()
+    unfamiliar = [key for key in keys if key not in declared and _PLAIN_KEY.fullmatch(key)]
+    if not unfamiliar:
+        return
+    known = [*declared, *property_names(record)]
+    for key in unfamiliar:
+        if key in known:
             continue
         if key in _described(record) or _is_taken_away(record, key):
             continue
@@ -112,10 +117,17 @@ def misspelt(record: Record, declared: Field) -> bool:
     return any(isinstance(key, str) and key not in known and _nearest(key, known) in spelled for key in keys)
 
 
+_KEYS: dict[tuple[type[Record], str], dict[str, Field]] = {}
+
+
 def _keys_of(record: Record, record_class: type[Record]) -> dict[str, Field]:
     """The keys that a class's fields have in the record's source."""
-    spellings = record._node.source.spellings
-    return {key: declared for declared in record_class.declared().values() for key in spellings(declared)}
+    kind = record_class, record.source_kind
+    if kind not in _KEYS:
+        spellings = record._node.source.spellings
+        fields = record_class.declared().values()
+        _KEYS[kind] = {key: declared for declared in fields for key in spellings(declared)}
+    return _KEYS[kind]
 
 
 def _described(record: Record) -> set[str]:

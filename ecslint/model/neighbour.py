@@ -25,6 +25,7 @@ class Neighbour(Record):
         for declared in cls._fields.values():
             if declared.owner is cls and cls.capitals:
                 declared.api = declared.api[0].upper() + declared.api[1:]
+                declared.either = (*declared.cfn, declared.api)
 
     def _read(self, field: str) -> Node | None:
         node = super()._read(field)

@@ -184,6 +184,8 @@ def rewriting_macro(record: Record) -> str | None:
     transforms leave ECS's resources as they are written."""
     document = record._node.source.document if record.source_kind == "cloudformation" else None
     transform = document.data.get("Transform") if document and isinstance(document.data, dict) else None
+    if transform is None:
+        return None
     for each in transform if isinstance(transform, list) else (transform,):
         name = each.get("Name") if isinstance(each, dict) else each
         if name is not None and not str(name).startswith("AWS::"):

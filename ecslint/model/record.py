@@ -194,6 +194,10 @@ class Record:
     def _read(self, field: str) -> Node | None:
         return self._node.get(*self._node.source.spellings(self._fields[field]))
 
+    def lacks(self, field: Field) -> bool:
+        """Whether a field is certainly absent; quicker than to read it."""
+        return self._node.lacks(self._node.source.spellings(field))
+
     def peek(self, field: str) -> Any:
         """The field's value without raising when it is unknown: the Unknown, Text or Invalid itself."""
         return getattr(self, field)
