@@ -108,8 +108,9 @@ def _identity(record: Record) -> str:
 def in_own_words(message: str, record: Record) -> str:
     """The message with the API's field names as the record's source spells them.
 
-    A word without a capital within may be a value as well. The nearest record that has such a field, or takes it as a
-    value, as `networkMode` takes `host`, decides: the record itself, those around it, those within, a task's."""
+    A word without a capital within may be a value as well, and is one where the record holds it: a container may be
+    called `image`. Else the nearest record that has such a field, or takes it as a value, as `networkMode` takes
+    `host`, decides: the record itself, those around it, those within, a task's."""
     if record.source_kind != "cloudformation":
         return message
     import re
@@ -123,6 +124,8 @@ def in_own_words(message: str, record: Record) -> str:
 def _spelled_near(word: str, record: Record) -> str:
     from ecslint.model.task_definition import TaskDefinition
 
+    if _holds(record, word):
+        return word
     classes: list[type[Record]] = []
     near: Record | None = record
     while near is not None:
@@ -135,3 +138,10 @@ def _spelled_near(word: str, record: Record) -> str:
         if field.api == word:
             return field.cfn[0]
     return word
+
+
+def _holds(record: Record, word: str) -> bool:
+    """Whether the word is a value that the record holds, one of a list, or a key that is not the API's."""
+    value = record._node.value
+    inner = value.values() if isinstance(value, dict) else ()
+    return any(word == each or (isinstance(each, list | dict) and word in each) for each in inner)

@@ -105,6 +105,20 @@ Resources:
         ("5 unknown-parameter",),
     ),
     Shape(
+        "a program on Windows in a folder with a space",
+        "health-check-command-invalid",
+        r"""
+{
+  "family": "shop",
+  "runtimePlatform": {"operatingSystemFamily": "WINDOWS_SERVER_2022_CORE"},
+  "containerDefinitions": [
+    {"name": "a", "image": "a:1", "healthCheck": {"command": ["CMD", "C:\\Program Files\\shop\\check.exe"]}},
+    {"name": "b", "image": "b:1", "healthCheck": {"command": ["CMD", "C:\\shop\\check.exe --fast"]}}
+  ]
+}""",
+        ("7 health-check-command-invalid",),
+    ),
+    Shape(
         "placement constraints of the wrong type, on Fargate",
         "fargate-unsupported-parameter",
         """

@@ -64,6 +64,8 @@ GOOD = """
 WAYS = ("CMD", "CMD-SHELL", "NONE")
 OPERATORS = ("||", "&&", "|", ";", "&", ">", ">>", "<", "2>&1")
 SHELL = r"(^|/)(ba|da|a|z|k|c|tc|fi)?sh$|^(?i:cmd|powershell|pwsh)(\.exe)?$"
+PATH_ON_WINDOWS = r"^[A-Za-z]:\\[^\"]*\.(?i:exe|cmd|bat)$"
+"""A program's path, in which there may be spaces."""
 FALLBACK = r"\|\|\s*(exit\s+\d|false\b)"
 
 
@@ -95,7 +97,7 @@ def _problem(way: str, words: list[str]) -> str | None:
         return f"`command` has nothing after `{way}`, so that every check fails; {EXAMPLE}"
     if way != "CMD":
         return None
-    if len(words) == 1 and matches(words[0], r"\S\s+\S"):
+    if len(words) == 1 and matches(words[0], r"\S\s+\S") and not matches(words[0], PATH_ON_WINDOWS):
         return (
             f"`CMD` starts the program that the next item names, and there is none named `{words[0]}`, so that every "
             "check fails; write `CMD-SHELL` for `CMD`, or make every word an item"

@@ -105,13 +105,13 @@ def check(balancer: ServiceLoadBalancer) -> Findings:
     attachments = group.attachments
     if not attachments or any_of(attachments, launch.waits_for):
         return
-    first = attachments[0]
+    first, what = attachments[0], "service" if isinstance(launch, Service) else "task set"
     yield (
         balancer.at("target_group_arn", related=((first.at(), "it is attached here"),)),
         (
             f"nothing makes CloudFormation wait for `{first.name_of_resource}`, which attaches the target group to a "
-            'load balancer; made before it, the service fails with "The target group ... does not have an associated '
-            f'load balancer"; add `DependsOn: {first.name_of_resource}` to the service'
+            f'load balancer; made before it, the {what} fails with "The target group ... does not have an associated '
+            f'load balancer"; add `DependsOn: {first.name_of_resource}` to the {what}'
         ),
     )
 

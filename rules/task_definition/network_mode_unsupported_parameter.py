@@ -126,7 +126,7 @@ def _proxy_container(task: TaskDefinition) -> Findings:
             proxy.at("container_name"),
             (
                 f"`containerName` of the proxy is `{proxy.container_name}`, which is no container of the task "
-                "definition, and registration fails; name the container of the proxy"
+                "definition: what the task sends would go to a proxy that it has not; name the container of the proxy"
             ),
         )
 
