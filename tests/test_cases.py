@@ -165,6 +165,71 @@ Resources:
         ("network-configuration-mismatch",),
         ("8 network-configuration-mismatch",),
     ),
+    Case(
+        "an image that is named by its id need not require tokens for metadata",
+        """Resources:
+  Launch:
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData:
+        ImageId: ami-0a1b2c3d4e5f60001
+        MetadataOptions: {HttpEndpoint: enabled}
+        UserData: {Fn::Base64: "#!/bin/bash\\necho ECS_CLUSTER=shop >> /etc/ecs/ecs.config"}
+""",
+        ("instance-metadata-v1-allowed",),
+        ("7 instance-metadata-v1-allowed",),
+    ),
+    Case(
+        "`Ref` of an access point of S3 Files is its id, of the file system its ARN",
+        """Resources:
+  Files:
+    Type: AWS::S3Files::FileSystem
+    Properties: {Bucket: "arn:aws:s3:::uploads", RoleArn: "arn:aws:iam::111122223333:role/files"}
+  Point: {Type: AWS::S3Files::AccessPoint, Properties: {FileSystemId: !GetAtt Files.FileSystemId}}
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      TaskRoleArn: arn:aws:iam::111122223333:role/task
+      Volumes:
+        - Name: files
+          S3FilesVolumeConfiguration:
+            FileSystemArn: !Ref Files
+            AccessPointArn: !Ref Point
+        - Name: more
+          S3FilesVolumeConfiguration: {FileSystemArn: !Ref Files, AccessPointArn: !GetAtt Point.AccessPointArn}
+      ContainerDefinitions: [{Name: web, Image: "web:1", Memory: 64}]
+""",
+        ("s3-files-volume-invalid",),
+        ("14 s3-files-volume-invalid",),
+    ),
+    Case(
+        "a plain file's dynamic reference to a secret is no placeholder, and nobody resolves it",
+        {
+            "task.json": """{"family": "web", "containerDefinitions": [{"name": "web", "image": "web:1", "memory": 64,
+  "secrets": [
+    {"name": "A", "valueFrom": "{{resolve:secretsmanager:db:SecretString:password}}"},
+    {"name": "B", "valueFrom": "{{ password_arn }}"}]}]}
+"""
+        },
+        ("secret-value-from-malformed",),
+        ("3 secret-value-from-malformed",),
+    ),
+    Case(
+        "an ARN put together from a role's name is that role's",
+        """Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      TaskRoleArn: !Sub "arn:aws:iam::${AWS::AccountId}:role/${Role}"
+      ContainerDefinitions: [{Name: web, Image: "web:1", Memory: 64}]
+""",
+        ("excessive-permission",),
+        ("5 excessive-permission",),
+    ),
 )
 
 

@@ -35,8 +35,11 @@ def task() -> TaskDefinition:
         ("leave `host` out", task().volumes[0].host, "leave `Host` out"),
         ("`cpu`, with `bridge`", record(Service, {}, Template()), "`Cpu`, with `bridge`"),
         ("the tag `latest`", task().containers[0], "the tag `latest`"),
-        ("`labels` is no option, but `options` has it", task().containers[0].log_configuration,
-         "`labels` is no option, but `Options` has it"),
+        (
+            "`labels` is no option, but `options` has it",
+            task().containers[0].log_configuration,
+            "`labels` is no option, but `Options` has it",
+        ),
         ("container `image` has no `image`", task().containers[1], "container `image` has no `image`"),
         ("`cpu` is not set", record(TaskDefinition, {}), "`cpu` is not set"),
     ],

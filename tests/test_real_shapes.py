@@ -184,3 +184,21 @@ def test_a_template_waits_and_a_service_goes_on() -> None:
     service = scan('{"serviceName": "shop", "taskDefinition": "shop", "desiredCount": 1}', rule)
     assert "up to three hours" in template.findings[0].message
     assert "stack" not in service.findings[0].message
+
+
+def test_roles_of_the_template_are_not_every_role() -> None:
+    """Passing them leaves nothing open."""
+    template = """
+Resources:
+  Task: {Type: AWS::ECS::TaskDefinition, Properties: {TaskRoleArn: !GetAtt Role.Arn}}
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      Policies:
+        - PolicyName: run
+          PolicyDocument: {Statement: {Effect: Allow, Action: "iam:PassRole", Resource: [!GetAtt Role.Arn%s]}}
+"""
+    report = scan(template % "", "pass-role-wildcard")
+    assert not report.findings
+    assert not report.undecided
+    assert len(scan(template % ', "*"', "pass-role-wildcard").findings) == 1

@@ -19,6 +19,23 @@ Link = str | Callable[[Any], Any]
 _Index = tuple[dict[tuple[int, str], list[Record]], set[evidence.Key]]
 """Who refers to the resource of a key, and what finding that out leaned on."""
 
+_NAMED_BY_REF = {
+    "AWS::ECS::Cluster": ":cluster/",
+    "AWS::IAM::InstanceProfile": ":instance-profile/",
+    "AWS::IAM::Role": ":role/",
+}
+"""Types of which `Ref` is the name, and what stands before it in their ARNs."""
+
+
+def _referred_to(value: Text, type_name: str) -> Reference | None:
+    """The reference that a text is, or that an ARN put together by hand ends with."""
+    if value.reference is not None or type_name not in _NAMED_BY_REF or len(value.parts) == 1:
+        return value.reference
+    before, last = value.parts[-2:]
+    if isinstance(last, str) or not isinstance(before, str) or not before.endswith(_NAMED_BY_REF[type_name]):
+        return None
+    return last.reference if last.reference is not None and last.reference.attribute is None else None
+
 
 class World:
     """The estates of a run, each in its usual variant; what one of them can see beyond itself."""
@@ -149,7 +166,7 @@ class Estate:
         if isinstance(value, Unknown):
             return cast("R", value)
         kind = _words(record_class)
-        reference = value.reference if isinstance(value, Text) else None
+        reference = _referred_to(value, record_class.cfn_type) if isinstance(value, Text) else None
         if reference is not None and (estate := self._home_of(reference)) is not None:
             return estate._referred(reference, record_class, kind)
         try:

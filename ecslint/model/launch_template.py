@@ -142,10 +142,13 @@ class InstanceLaunch(Neighbour):
 
     @derived
     def image_allows_metadata_v1(self) -> bool:
-        """Whether its image is a public one that leaves version 1 of the instance metadata service on, unless the
-        launch says otherwise. The images of Amazon Linux 2023 and Bottlerocket do not."""
+        """Whether its image leaves version 1 of the instance metadata service on, unless the launch says otherwise.
+        The public images of Amazon Linux 2023 and Bottlerocket do not; one that is named by its id need not have been
+        registered like them, and few are."""
         image = self.public_image
-        return image is not None and any(sign in image for sign in _WITH_METADATA_V1)
+        if image is None:
+            return self.image_id is not None
+        return any(sign in image for sign in _WITH_METADATA_V1)
 
     @derived
     def behind_capacity_provider(self) -> bool:

@@ -77,7 +77,7 @@ class Statement(Neighbour):
         """Whether it is about iam:PassRole on every role, for whichever service; not when it is about everything."""
         if self._is_about("*", "*:*") or not self.speaks_of("iam:PassRole", None):
             return False
-        if not any_of(self.resource, lambda pattern: pattern == "*" or pattern.endswith(":role/*")):
+        if not any_of(self.resource, _is_every_role):
             return False
         keys = [key.lower() for test in (self.condition or {}).values() for key in test]
         return not any(key.startswith(("iam:", "aws:resource")) for key in keys)
@@ -163,6 +163,12 @@ def is_service(principal: Any, service: str) -> bool:
 
 _Symbol = str | Hole
 _VARIABLE = re.compile(r"(\$\{[^}]*\})")
+
+
+def _is_every_role(pattern: Any) -> bool:
+    if isinstance(pattern, Text) and pattern.reference is not None:
+        return False  # a role of the template
+    return bool(pattern == "*" or pattern.endswith(":role/*"))
 
 
 def glob(pattern: Any, value: Any) -> bool:

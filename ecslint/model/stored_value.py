@@ -52,14 +52,16 @@ class SecretReference:
 
     @property
     def is_resolved(self) -> bool:
-        """Whether CloudFormation puts the value of a secret in its place."""
+        """Whether it asks CloudFormation to put the value of a secret in its place, which other tools take as it is."""
         text: Any = self.text
         if not isinstance(text, Text):
             return False
         first = text.parts[0]
         if isinstance(first, str):  # an expression with a reference within it
             return first.startswith("{{resolve:secretsmanager:")
-        return len(text.parts) == 1 and first.dynamic == "secretsmanager"
+        if len(text.parts) > 1:
+            return False
+        return first.dynamic == "secretsmanager" or first.written.startswith("{{resolve:secretsmanager:")
 
     @property
     def service(self) -> str | None:

@@ -62,6 +62,10 @@ class EfsVolumeConfiguration(VolumePart):
         return access is not None and (access.written("access_point_id") or access.iam == "ENABLED")
 
 
+_GIVEN_BY_REF = {"AWS::S3Files::FileSystem": "FileSystemArn", "AWS::S3Files::AccessPoint": "AccessPointId"}
+"""What `Ref` of a resource is, as the provider schemas name their primary identifiers."""
+
+
 class S3FilesVolumeConfiguration(VolumePart):
     """An S3 Files file system."""
 
@@ -84,8 +88,9 @@ class S3FilesVolumeConfiguration(VolumePart):
         reference = value.reference if isinstance(value, Text) else None
         if reference is not None:
             kind = self.estate.type_of(value) or ""
-            if kind == type_name and (reference.attribute or "Arn").endswith(("Arn", "Id")):
-                return not (reference.attribute or "Arn").endswith("Id")  # `Ref` gives the ARN
+            attribute = reference.attribute or _GIVEN_BY_REF[type_name]
+            if kind == type_name and attribute.endswith(("Arn", "Id")):
+                return attribute.endswith("Arn")
             if kind == type_name or not kind.startswith("AWS::") or kind.startswith("AWS::CloudFormation::"):
                 raise Undecided(value.needs)
             return False

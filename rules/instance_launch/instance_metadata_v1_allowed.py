@@ -4,8 +4,8 @@ Version 1 gives the credentials of the instance's role to whoever can make the i
 URL: a hole that forges requests in any application is enough, and the tasks' own roles are worth nothing. Version 2
 wants a token first, which such requests cannot get.
 
-Images that are named by their id are judged only when `HttpTokens` is written; those of Amazon Linux 2023 and
-Bottlerocket require tokens when it is not.
+When `HttpTokens` is not written the image decides: the public ones of Amazon Linux 2023 and Bottlerocket require
+tokens. Of one that is named by its id nothing is known, so it is reported with medium confidence.
 
 Fix: set `HttpTokens` to `required` in `MetadataOptions`.
 
@@ -69,11 +69,12 @@ def check(launch: InstanceLaunch) -> Findings:
     tokens = None if options is None else options.http_tokens
     if tokens is None:
         if launch.image_allows_metadata_v1 and launch.serves_ecs:
+            leaves = "may leave" if launch.public_image is None else "leaves"
             yield (
                 launch.at("metadata_options", confidence="medium"),
                 (
-                    "`HttpTokens` is not set, and the image leaves version 1 of the instance metadata service on: any "
-                    "container that can be made to fetch a URL gives away the instance's credentials; set it to "
+                    f"`HttpTokens` is not set, and the image {leaves} version 1 of the instance metadata service on: "
+                    "any container that can be made to fetch a URL gives away the instance's credentials; set it to "
                     "`required`"
                 ),
             )

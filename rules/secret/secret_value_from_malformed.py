@@ -77,8 +77,9 @@ def check(secret: Secret) -> Findings:
     problem = None
     if reference.is_resolved:
         problem = (
-            "`valueFrom` is replaced by the secret's value, which no task can look up and which everyone can read in "
-            "the task definition; write the secret's ARN instead, as `!Ref` of the secret gives it"
+            "`valueFrom` is an expression that stands for the secret's value, which no task can look up and which "
+            "everyone could read in the task definition; write the secret's ARN instead, as `!Ref` of the secret gives "
+            "it"
         )
     elif reference.service is None:
         yield from _name(secret)

@@ -18,7 +18,7 @@ class Template(Source):
     kind = "cloudformation"
 
     def spellings(self, field: Field) -> tuple[str, ...]:
-        return field.cfn
+        return field.either
 
 
 class Live(Source):

@@ -280,7 +280,7 @@ def test_missing_from_a_service(raw: dict[str, Any], source: Source, expected: l
     [
         ({"memoryReservations": 1}, Source(), "it is refused or lost; did you mean `memoryReservation`?"),
         ({"portmappings": []}, Source(), "it is refused or lost; did you mean `portMappings`?"),
-        ({"portMappings": []}, Template(), "it is refused or lost; did you mean `PortMappings`?"),
+        ({"Portmappings": []}, Template(), "it is refused or lost; did you mean `PortMappings`?"),
         ({"Image": "nginx"}, Containers(), None),
         ({"softLimit": 1}, Source(), "it is refused or lost; it belongs to a ulimit"),
         ({"somethingNew": 1, "_comment": "", "$schema": "", "x-a": 1, "${P}": 1, "gpu2": 1}, Source(), None),
