@@ -302,7 +302,11 @@ def _reason(difference: Difference) -> Reason | None:
 
 @pytest.fixture(scope="module", autouse=True)
 def _at_hand() -> None:
-    pytest.importorskip("cloudformation_validate", reason="no wheel for this platform", exc_type=ImportError)
+    pytest.importorskip(
+        "cloudformation_validate",
+        reason="cloudformation-validate is not installed (pip install '.[second-opinion]')",
+        exc_type=ImportError,
+    )
     if not CORPUS.is_dir():
         pytest.skip("the folder of real templates is not beside the checkout")
 
