@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from importlib.machinery import SourceFileLoader
@@ -105,14 +106,18 @@ class Rulebook:
     def _load(self, folder: str) -> list[Rule]:
         known = self._by_folder.get(folder)
         if known is None:
-            paths = [
-                path
-                for root in self.folders
-                for path in sorted((root / folder).glob("*.py"))
-                if not path.name.startswith("_")
-            ]
+            paths = [path for root in self.folders for path in _files(root / folder)]
             known = self._by_folder[folder] = [load(path) for path in paths]
         return known
+
+
+def _files(folder: Path) -> list[Path]:
+    """The rule files of one record, by name. Most records have no folder."""
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - several times as fast as Path.iterdir, and done for each record
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return [folder / name for name in names if name.endswith(".py") and not name.startswith("_")]
 
 
 def load(path: Path) -> Rule:
