@@ -24,6 +24,14 @@ class Raw(NamedTuple):
     confidence: str
     consulted: frozenset[str]
     """The conditions that the rule consulted."""
+    assumed: frozenset[tuple[str, bool]]
+    """The outcomes that it saw of those that vary, be they of this stack or of another."""
+
+    def agrees(self, truths: Truths) -> bool:
+        """Whether the outcomes that it saw can be together, and in a variant with these. What another stack is may
+        rest on an outcome that the variant has not."""
+        fits = all(truths.get(name, outcome) == outcome for name, outcome in self.assumed)
+        return fits and len(dict(self.assumed)) == len(self.assumed)
 
 
 class GaveUp(NamedTuple):
@@ -43,6 +51,8 @@ class Failed(NamedTuple):
 
 
 _NO_OPTIONS: Mapping[str, Any] = {}
+_MOST_NARROWINGS = 2
+"""Of so many values at once, each of which is one of a few, all are tried."""
 
 
 class Judgement(NamedTuple):
@@ -84,7 +94,40 @@ class Engine:
         with evidence.Gathering() as keys:
             evidence.replay(resource.estate.conditions_of(resource._name))
             self._visit(resource, judgement)
+            self._narrow(resource, judgement, _MOST_NARROWINGS)
         return judgement._replace(leaned_on=frozenset(keys))
+
+    def _narrow(self, resource: Record, judgement: Judgement, deep: int) -> None:
+        """What is undecided for want of a value that is one of a few may be the same with each of them."""
+        for needs in dict.fromkeys(each.needs for each in judgement.gave_up if deep):
+            estates = resource.estate.source.narrowed(needs, resource.estate.world)
+            twins = [twin for estate in estates if (twin := estate.named(resource._name)) is not None]
+            if not twins or len(twins) < len(estates):
+                continue
+            rules = {each.rule.name for each in judgement.gave_up if each.needs == needs}
+            outcomes = [Judgement([], [], [], frozenset()) for _ in twins]
+            checks = self.checks
+            for twin, outcome in zip(twins, outcomes, strict=True):
+                self._visit(twin, outcome)
+                self._narrow(twin, outcome, deep - 1)
+            self.checks = checks  # it is still the one judgement
+            first, *others = [dict(_keyed(outcome.raw)) for outcome in outcomes]
+            known = {key for key, _ in _keyed(judgement.raw)}
+            for key, raw in first.items():
+                if raw.rule.name in rules and key not in known and all(key in other for other in others):
+                    message = f"{raw.message} (and so with every value that {needs} may have)"
+                    judgement.raw.append(raw._replace(message=message))
+            differing = (
+                raw.rule.name
+                for one in outcomes
+                for key, raw in _keyed(one.raw)
+                if key not in first or any(key not in other for other in others)
+            )
+            undecided = (each.rule.name for outcome in outcomes for each in outcome.gave_up)
+            settled = rules.difference(undecided, differing)
+            judgement.gave_up[:] = [
+                each for each in judgement.gave_up if each.needs != needs or each.rule.name not in settled
+            ]
 
     def _visit(self, record: Record, judgement: Judgement) -> None:
         for rule in self.rules_for(type(record)):
@@ -109,10 +152,13 @@ class Engine:
         with evidence.Gathering() as keys:
             self._yielded(rule, record)
         consulted = frozenset(name for kind, name in keys if kind == "condition")
+        assumed = frozenset((name, kind == "true") for kind, name in keys if kind in ("true", "false"))
+        root = record.root
+        keys |= root.estate.conditions_of(root._name)
         leaning = any(kind == "default" for kind, _ in keys)
         for place, message in found:
             confidence = "medium" if leaning else place.confidence
-            judgement.raw.append(Raw(rule, place, message, confidence, consulted))
+            judgement.raw.append(Raw(rule, place, message, confidence, consulted, assumed))
 
     def _yielded(self, rule: Rule, record: Record) -> tuple[list[tuple[Place, str]], Exception | None]:
         """What a rule finds, and what stopped it: Undecided when it met something that is not known."""
@@ -158,7 +204,8 @@ def judge_variants(engine: Engine, estates: Iterator[tuple[Estate, Truths]]) -> 
                 judgement = engine.judge(resource)
                 earlier.append((truths, judgement))
             for key, raw in _keyed(judgement.raw):
-                holds.setdefault(key, (raw, set()))[1].add(index)
+                if raw.agrees(truths):
+                    holds.setdefault(key, (raw, set()))[1].add(index)
             for each in judgement.gave_up:
                 gave_up.setdefault((each.rule.name, repr(each.record), each.needs), each)
             for broken in judgement.failed:
@@ -182,10 +229,12 @@ def _keyed(found: list[Raw]) -> Iterator[tuple[tuple[object, ...], Raw]]:
 
 
 def _when(raw: Raw, where: set[int], truths_of: list[Truths]) -> tuple[tuple[str, bool], ...]:
-    """The conditions that tell the variants in which a finding holds from those in which it does not."""
-    if len(where) == len(truths_of):
-        return ()
+    """The conditions that tell the variants in which a finding holds from those in which it does not, and those of
+    other stacks on which it rests."""
     first = truths_of[min(where)]
+    beyond = {name: outcome for name, outcome in raw.assumed if name not in first}
+    if len(where) == len(truths_of):
+        return _spelled(beyond)
     agreed = {
         name: value
         for name, value in first.items()
@@ -200,4 +249,14 @@ def _when(raw: Raw, where: set[int], truths_of: list[Truths]) -> tuple[tuple[str
         rest = {other: value for other, value in used.items() if other != name}
         if rest and not any(all(truths.get(key) == value for key, value in rest.items()) for truths in others):
             used = rest  # it says nothing that the rest does not say
-    return tuple(sorted(used.items()))
+    return _spelled({**used, **beyond})
+
+
+def _spelled(outcomes: Mapping[str, bool]) -> tuple[tuple[str, bool], ...]:
+    """The conditions as a person knows them, with their file where two stacks have one of the same name."""
+    names = [name.split("\0")[0] for name in outcomes]
+    spelled = {
+        f"{plain} in {name.split(chr(0))[1]}" if names.count(plain) > 1 else plain: outcome
+        for plain, (name, outcome) in zip(names, outcomes.items(), strict=True)
+    }
+    return tuple(sorted(spelled.items()))

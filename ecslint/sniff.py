@@ -18,7 +18,7 @@ _NEIGHBOUR: Final = (
     rb"AWS::(?:ApplicationAutoScaling|AutoScaling|CloudFormation::Stack|CloudWatch::(?:Composite)?Alarm|CodeDeploy|"
     rb"EC2::(?:VPC|Subnet|RouteTable|Route\b|SecurityGroup|LaunchTemplate|NatGateway|InternetGateway)|ECR|EFS|"
     rb"ElasticLoadBalancing|Events|IAM|KMS::Key|Lambda::Permission|Logs|Pipes|S3::Bucket|S3Files|SSM::Parameter|"
-    rb"Scheduler|SecretsManager|Serverless::Application|ServiceDiscovery)"
+    rb"Include|Scheduler|SecretsManager|Serverless::Application|ServiceDiscovery)|\bExport\"?\s*:"
 )
 
 

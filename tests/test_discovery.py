@@ -336,6 +336,8 @@ CONTAINER = '[{"name": "app", "image": "nginx", %s}]'
         ('{"Type": "AWS::IAM::Role"}', "neighbour"),
         ("Type: AWS::EC2::VPCEndpointService", "neighbour"),
         ("Type: AWS::CloudFormation::Stack", "neighbour"),
+        ("Type: AWS::SQS::Queue\nOutputs: {A: {Export: {Name: x}}}", "neighbour"),
+        ("Type: AWS::SQS::Queue\nFn::Transform: {Name: AWS::Include}", "neighbour"),
         ("Type: AWS::Lambda::Function", ""),
         ("Type: AWS::EC2::Instance", ""),
         ("services:\n  web:\n    image: nginx\n    environment: {}", ""),  # Compose

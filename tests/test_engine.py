@@ -132,6 +132,51 @@ def test_properties_that_are_a_choice(rules: Rulebook) -> None:
     assert finding.when == (("IsProd", True),)
 
 
+ONE_OF_FEW = [
+    ("bad whichever it is", "[0, 1]", ["high ()"], []),
+    ("bad for one of them", "[1, 4]", [], ["few-tasks"]),
+    ("fine whichever it is", "[3, 4]", [], []),
+]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "found", "undecided"), [row[1:] for row in ONE_OF_FEW], ids=[row[0] for row in ONE_OF_FEW]
+)
+def test_a_parameter_that_is_one_of_a_few(
+    rules: Rulebook, allowed: str, found: list[str], undecided: list[str]
+) -> None:
+    text = TEMPLATE.replace("Open: {Type: Number}", f"Open: {{Type: Number, AllowedValues: {allowed}}}")
+    result = report(rules, text.replace("VALUE", "!Ref Open"))
+    assert [f"{finding.confidence} {finding.when}" for finding in result.findings] == found
+    assert [each.rule for each in result.undecided] == undecided
+    assert result.checks == 3
+
+
+COMPARED = ["!Equals [!Sub '${Stage}-x', prod-x]", "!Equals [!Join ['', [!Ref Stage]], prod]",
+            "!Equals [!Select [0, !Split ['-', !Ref Stage]], prod]"]  # fmt: skip
+
+
+@pytest.mark.parametrize("condition", COMPARED)
+def test_a_given_parameter_decides_what_is_made_of_it(rules: Rulebook, condition: str) -> None:
+    text = TEMPLATE.replace("!Equals [!Ref Stage, prod]", condition).replace("VALUE", "!If [IsProd, 1, 4]")
+    assert not report(rules, text, {"Stage": "dev"}).findings
+    (finding,) = report(rules, text, {"Stage": "prod"}).findings
+    assert (finding.confidence, finding.when) == ("high", ())
+    (finding,) = report(rules, text).findings
+    assert finding.when == (("IsProd", True),)
+
+
+def test_the_conditions_of_ecs_resources_are_tried_first(rules: Rulebook) -> None:
+    parameters = "\n".join(f"  P{number}: {{Type: String}}" for number in range(100))
+    conditions = "\n".join(f"  C{number}: !Equals [!Ref P{number}, b]" for number in range(100))
+    queues = "\n".join(f"  Q{n}: {{Type: 'AWS::SQS::Queue', Condition: C{n}}}" for n in range(100))
+    text = TEMPLATE.replace("Parameters:", f"Parameters:\n{parameters}").replace(
+        "Conditions:", f"Conditions:\n{conditions}"
+    )
+    result = report(rules, text.replace("VALUE", "!If [C99, 1, 4]") + queues)
+    assert [finding.when for finding in result.findings if finding.rule == "few-tasks"] == [(("C99", True),)]
+
+
 def test_many_conditions_end_in_time(rules: Rulebook) -> None:
     parameters = "\n".join(f"  P{number}: {{Type: String, Default: a}}" for number in range(60))
     conditions = "\n".join(f"  C{number}: !Equals [!Ref P{number}, b]" for number in range(60))

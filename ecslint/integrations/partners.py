@@ -83,7 +83,8 @@ class _Merging:
         for finding in findings:
             if finding.rule not in peers:
                 rule = scan.rulebook.get(finding.rule)
-                peers[finding.rule] = [each for peer in (rule.peers if rule else ()) for each in _ids(peer)]
+                named = (*(rule.peers if rule else ()), *_GENERAL.get(finding.rule, ()))
+                peers[finding.rule] = [each for peer in named for each in _ids(peer)]
             self._say(finding, peers[finding.rule])
 
     def _say(self, finding: Finding, ids: Iterable[str]) -> None:
@@ -174,6 +175,10 @@ def _strength(partner: str, rule: str, names: Collection[str]) -> int:
 
 
 # -- what stands for what
+
+
+_GENERAL = {"unknown-parameter": ("cfn-lint:E3002",), "required-parameter-missing": ("cfn-lint:E3003",)}
+"""cfn-lint's rules on any resource's schema, of which ours say the same for ECS alone."""
 
 
 def _ids(peer: str) -> Iterator[str]:

@@ -132,6 +132,10 @@ class Estate:
                 if each.estate.source.stack is not self.source.stack
                 and PurePath(each.estate.source.file or "").parent == folder]  # fmt: skip
 
+    def named(self, name: str) -> Record | None:
+        """The record of the input's own resource of that name."""
+        return self._by_id.get(name, (None, ""))[0]
+
     def within(self, record_class: type[R]) -> Iterator[R]:
         """Records of a class anywhere within the input's own, such as the ECS targets of event rules."""
         for record in self.records:

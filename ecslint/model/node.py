@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ecslint.model.unknown import Undecided, Unknown
 
 if TYPE_CHECKING:
+    from ecslint.model.estate import Estate, World
     from ecslint.model.record import Field
     from ecslint.text import Document
 
@@ -58,6 +59,10 @@ class Source:
     def truths(self) -> dict[str, bool | str]:
         """What tells this variant of a template from the others: its conditions' outcomes, its parameters' values."""
         return {}
+
+    def narrowed(self, needs: str, world: World) -> list[Estate]:
+        """The input for each of the few values of which what is needed is one; empty when they are not known."""
+        return []
 
     def waits_for(self, name: str, other: str) -> bool:
         """Whether CloudFormation makes one resource of the template only when the other is there."""

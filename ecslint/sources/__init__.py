@@ -44,6 +44,7 @@ class Inputs:
     def __init__(self) -> None:
         self.opened: list[Input] = []
         self._stacks: Stacks | None = None
+        self._assemblies: dict[str, dict[str, dict[str, str]]] = {}
 
     def open(self, document: Document, parameters: Mapping[str, Any]) -> bool:
         """Take a document in; False when it holds nothing of ECS."""
@@ -53,7 +54,8 @@ class Inputs:
 
             if cloudformation.is_template(data):
                 self._stacks = self._stacks or cloudformation.Stacks()
-                template = cloudformation.Template(document, parameters, self._stacks)
+                given = {**self._by_assembly(document.path), **parameters}
+                template = cloudformation.Template(document, given, self._stacks)
                 self._stacks.add(template)
                 self.opened.append(Input(document, template, None))
                 return True
@@ -63,6 +65,17 @@ class Inputs:
         if found:
             self.opened.append(Input(document, None, plain.FileSource(document, found)))
         return bool(found)
+
+    def _by_assembly(self, path: str) -> Mapping[str, str]:
+        """The values of a template's parameters in the CDK's manifest beside it."""
+        if not path.endswith(".template.json"):
+            return {}
+        from ecslint.sources.cloudformation.assembly import parameters_in
+
+        folder, _, name = path.rpartition("/")
+        if folder not in self._assemblies:
+            self._assemblies[folder] = parameters_in(folder)
+        return self._assemblies[folder].get(name, {})
 
     def link(self) -> None:
         """Let stacks find each other, once all are there."""

@@ -60,7 +60,7 @@ GOOD = """
 @rule(
     severity="error",
     category="validity",
-    peers=("cfn-lint:E3003", "kics:7f384a5f", "ecspresso:verify:image", "aws-cdk-lib:ConfigFileMismatch"),
+    peers=("kics:7f384a5f", "ecspresso:verify:image", "aws-cdk-lib:ConfigFileMismatch"),
 )
 def check(record: Record) -> Findings:
     yield from missing(record)

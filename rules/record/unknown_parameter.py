@@ -61,6 +61,6 @@ GOOD = """
 """
 
 
-@rule(severity="error", category="validity", peers=("cfn-lint:E3002",))
+@rule(severity="error", category="validity")
 def check(record: Record) -> Findings:
     yield from unknown_keys(record)

@@ -35,6 +35,18 @@ NESTED = """{
 }"""
 
 
+def test_the_manifest_gives_parameters(tmp_path: Path) -> None:
+    parameters = '"properties": {"templateFile": "Shop.template.json", "parameters": {"Cpu": "300"}}'
+    (tmp_path / "manifest.json").write_text(
+        '{"version": "36.0.0", "artifacts": {"Shop": {"type": "aws:cloudformation:stack", ' + parameters + "}}}"
+    )
+    (tmp_path / "Shop.template.json").write_text(NESTED)
+    for given, expected in [({}, 1), ({"Cpu": "256"}, 0)]:
+        run = Scan(Settings(select=("fargate-size-unsupported",)), RULEBOOK, given)
+        run.add_paths([str(tmp_path)])
+        assert len(run.judge().report.findings) == expected, given
+
+
 def test_an_assembly_is_one_input_and_constructs_are_named(tmp_path: Path) -> None:
     (tmp_path / "cdk.out" / "asset.1234").mkdir(parents=True)
     out = tmp_path / "cdk.out"

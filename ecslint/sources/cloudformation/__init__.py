@@ -17,7 +17,7 @@ def is_template(data: object) -> bool:
     """Whether it is a template: a mapping whose Resources hold at least one thing with a Type, or a loop."""
     resources = data.get("Resources") if isinstance(data, dict) else None
     return isinstance(resources, dict) and any(
-        key.startswith("Fn::ForEach") or (isinstance(resource, dict) and "Type" in resource)
+        key.startswith(("Fn::ForEach", "Fn::Transform")) or (isinstance(resource, dict) and "Type" in resource)
         for key, resource in resources.items()
     )
 
@@ -34,8 +34,11 @@ def estate_of(source: TemplateSource, world: World) -> Estate:
         type_name = source.template.type_of_resource(logical_id)
         record_class = classes.get(type_name)
         condition = raw.get("Condition")
-        conditions = [("condition", condition)] if isinstance(condition, str) else []
-        absent = isinstance(condition, str) and source.condition(condition) is False
+        with evidence.Unnoted(), evidence.Gathering() as conditions:
+            absent = isinstance(condition, str) and source.condition(condition) is False
+            if isinstance(condition, str):
+                evidence.note("condition", condition + source.template.tag)
+        conditions.update(source.template.leaning(logical_id))
         if record_class is None or absent:
             estate.leave_out(logical_id, record_class, type_name, conditions)
         else:

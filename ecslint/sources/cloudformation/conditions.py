@@ -11,8 +11,10 @@ from itertools import combinations, islice, product
 from typing import Any
 
 from ecslint.model import evidence
-from ecslint.model.unknown import Text, Undecided
+from ecslint.model.unknown import Hole, Text, Undecided
+from ecslint.sources.cloudformation.assertions import permits
 from ecslint.sources.cloudformation.parameters import any_of, any_other, one_of
+from ecslint.sources.cloudformation.passing import Passing
 from ecslint.sources.cloudformation.template import Assignment, Template, TemplateSource
 
 MOST_VARIANTS = 64
@@ -87,44 +89,34 @@ def _comparisons(template: Template, names: Iterable[str]) -> Iterator[list[Any]
             yield argument
 
 
-def _open_names(template: Template, raw: Any) -> Iterator[str]:
-    """Parameters without a given value, and other things that only deployment tells, in an expression."""
-    if isinstance(raw, dict):
-        for key, value in raw.items():
-            if key == "Ref" and isinstance(value, str) and not template.settled(value):
-                yield value
-            elif key == "Fn::Sub":
-                text = value[0] if isinstance(value, list) and value else value
-                yield from ([] if "${" not in str(text) else [str(text)])
-            else:
-                yield from _open_names(template, value)
-    elif isinstance(raw, list):
-        for value in raw:
-            yield from _open_names(template, value)
-
-
 class Choices:
     """What a template leaves open, for a set of its conditions: per parameter or comparison, its possible outcomes,
     the usual one first."""
 
-    def __init__(self, template: Template, names: Iterable[str]) -> None:
+    def __init__(self, template: Template, names: list[str], passing: Passing) -> None:
         self.template = template
-        self.names = sorted(names)
+        self.names = names
+        self.passing = passing
         compared: dict[str, list[str]] = {}
         self.comparisons: dict[str, list[bool]] = {}
-        usual = TemplateSource(template, Assignment({}, {}))
+        usual = TemplateSource(template, Assignment({}, {}, passing))
+        defaults = {name + template.tag for name in template.parameters}
         for sides in _comparisons(template, self.names):
             name, literal = _simple(sides)
             if name is not None and (name in template.parameters or name.startswith("AWS::")):
-                if not template.settled(name):
+                if name not in template.values and not passing.settles(name):
                     compared.setdefault(name, []).append(literal)
-            elif any(True for _ in _open_names(template, sides)):
-                with evidence.Unnoted():
-                    first = _compared(usual, sides)
+                continue
+            with evidence.Unnoted(), evidence.Gathering() as keys:
+                first = _compared(usual, sides)
+            if first is None or any(kind == "default" and name in defaults for kind, name in keys):
                 self.comparisons[_spelled({"Fn::Equals": sides})] = [True, False] if first else [False, True]
-        self.parameters = {name: self._values(name, literals) for name, literals in compared.items()}
+        values = {name: self._values(name, literals) for name, literals in compared.items()}
+        self.parameters = {name: choice for name, choice in values.items() if choice}
 
     def _values(self, name: str, literals: list[str]) -> list[Any]:
+        if name in self.passing.values:
+            return _left_open(self.passing.values[name], name, literals)
         declared = self.template.parameters.get(name)
         allowed = declared.get("AllowedValues") if isinstance(declared, dict) else None
         default = self.template.default(name)
@@ -165,7 +157,28 @@ class Choices:
                     yield Assignment(
                         {name: value for (kind, name), value in chosen if kind == "p"},
                         {name: value for (kind, name), value in chosen if kind == "c"},
+                        self.passing,
                     )
+
+
+def _left_open(passed: Any, name: str, literals: list[str]) -> list[Any]:
+    """The values among which a parameter's is, of which a stack above passes what is known in part: none of the
+    literals, and each that it can be. None at all where it can be no literal, so that nothing is left to choose."""
+    possible = [literal for literal in dict.fromkeys(literals) if _may_be(passed, literal)]
+    if not possible:
+        return []
+    hole = passed.parts[0] if isinstance(passed, Text) and len(passed.parts) == 1 else None
+    if isinstance(hole, Hole) and hole.among:
+        others = [value for value in hole.among if value not in possible]
+        return [*([one_of(name, others)] if others else []), *possible]
+    return [any_other(name, literals), *possible]
+
+
+def _may_be(passed: Any, literal: str) -> bool:
+    try:
+        return bool(passed == literal)
+    except Undecided:
+        return True
 
 
 def _simple(sides: list[Any]) -> tuple[str | None, str]:
@@ -183,29 +196,54 @@ def _simple(sides: list[Any]) -> tuple[str | None, str]:
 
 def variants(template: Template) -> tuple[list[TemplateSource], bool]:
     """The template in each of the ways that matter to its resources with records, the usual one first; and whether
-    there are more of them than are tried."""
+    there are more of them than are tried. Ways that the template's Rules refuse are none."""
+    names = _relevant(template)
+    ways, more = template.passings
+    share = MOST_VARIANTS // len(ways)
+    found: list[TemplateSource] = []
+    for passing in ways:
+        alike, left = _variants_of(template, Choices(template, names, passing), share)
+        found += alike
+        more = more or left
+    for name in names:
+        with evidence.Unnoted():
+            if len({source.condition(name) for source in found}) > 1:
+                template.varying.add(name)
+    return found, more
+
+
+def _variants_of(template: Template, choices: Choices, most: int) -> tuple[list[TemplateSource], bool]:
+    found: dict[tuple[bool | None, ...], list[TemplateSource]] = {}
+    refused: list[TemplateSource] = []
+    tried = islice(choices.assignments(), 16 * most)
+    for assignment in tried:
+        source = TemplateSource(template, assignment)
+        if not permits(source):
+            refused.append(source)
+            continue
+        with evidence.Unnoted():
+            outcome = tuple(source.condition(name) for name in choices.names)
+        if outcome not in found and len(found) == most:
+            return [_as_one(alike) for alike in found.values()], True
+        found.setdefault(outcome, []).append(source)
+    return [_as_one(alike) for alike in found.values()] or refused[:1], next(tried, None) is not None
+
+
+def _relevant(template: Template) -> list[str]:
+    """The conditions that matter to resources with records and to other stacks; those of ECS's own resources first,
+    since not all can be tried where there are many."""
     from ecslint.model import resource_classes
 
     classes = resource_classes()
-    relevant = {
-        name
-        for resource in template.resources.values()
-        if isinstance(resource, dict) and resource.get("Type") in classes
-        for name in _conditions_in(resource)
-    }
-    choices = Choices(template, relevant & template.conditions.keys())
-    found: dict[tuple[bool | None, ...], list[TemplateSource]] = {}
-    tried = islice(choices.assignments(), 16 * MOST_VARIANTS)
-    more = False
-    for assignment in tried:
-        source = TemplateSource(template, assignment)
-        with evidence.Unnoted():
-            outcome = tuple(source.condition(name) for name in choices.names)
-        if outcome not in found and len(found) == MOST_VARIANTS:
-            more = True
-            break
-        found.setdefault(outcome, []).append(source)
-    return [_as_one(alike) for alike in found.values()], more or next(tried, None) is not None
+    ranks: dict[str, int] = {}
+    for logical_id, resource in template.resources.items():
+        kind = template.type_of_resource(logical_id)
+        if kind in classes or logical_id in template.children:
+            for name in _conditions_in(resource):
+                ranks[name] = min(ranks.get(name, 2), 0 if kind.startswith("AWS::ECS::") else 1)
+    for name in _conditions_in(template.outputs):
+        ranks.setdefault(name, 1)
+    return sorted(ranks.keys() & template.conditions.keys(), key=lambda name: (ranks[name], name))
 
 
 def _as_one(alike: list[TemplateSource]) -> TemplateSource:

@@ -6,10 +6,11 @@ Where a part of the outcome comes from is kept, so that a finding points at what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ecslint.model.node import ABSENT
 from ecslint.model.node import Path as Route
 
 if TYPE_CHECKING:
@@ -20,19 +21,29 @@ _MOST_COPIES = 2_000
 _NOT_A_LETTER = re.compile(r"[^A-Za-z0-9]")
 
 
-class Expansion:
-    """The expanded data of a template. `values` holds what is known of its parameters, for the loops over them."""
+Look: TypeAlias = "Callable[[Any], tuple[Any, frozenset[str]]]"
+"""Resolves a value; with it, the names of the parameters on whose defaults it rests."""
 
-    def __init__(self, document: Document, values: Mapping[str, Any]) -> None:
-        self.values = values
+
+Turn: TypeAlias = "tuple[tuple[str, str], ...]"
+"""The variables of the loops around, each with its value in the turn."""
+
+
+class Expansion:
+    """The expanded data of a template. `look` resolves what its loops run over and where its snippets are."""
+
+    def __init__(self, document: Document, look: Look) -> None:
+        self.look = look
         self.folder = Path(document.path).parent
         self.origins: dict[Route, Route] = {}
         """Where a part that stands elsewhere in the file, or in another file, comes from."""
+        self.leaning: dict[Route, frozenset[str]] = {}
+        """Parts that are there because of the defaults of these parameters."""
         self.copies = 0
         text = document.text
         self.data: Any = document.data
         if _LOOP in text or "AWS::Include" in text:
-            self.data = self._expand(document.data, (), ())
+            self.data = self._expand(self._with_sections(document.data), (), ())
 
     def in_file(self, path: Route) -> Route:
         """The path in the file of what has this path in the expanded data."""
@@ -42,72 +53,105 @@ class Expansion:
                 return (*origin, *path[length:])
         return path
 
-    def _expand(self, raw: Any, path: Route, origin: Route) -> Any:
+    @property
+    def defaults(self) -> frozenset[str]:
+        """The parameters whose defaults anything of the expansion rests on."""
+        return frozenset().union(*self.leaning.values())
+
+    def _expand(self, raw: Any, path: Route, origin: Route, turn: Turn = ()) -> Any:
+        if isinstance(raw, str):
+            return _put(raw, turn)
         if isinstance(raw, list):
-            return [self._expand(item, (*path, index), (*origin, index)) for index, item in enumerate(raw)]
+            return [self._expand(item, (*path, index), (*origin, index), turn) for index, item in enumerate(raw)]
         if not isinstance(raw, dict):
             return raw
+        if len(raw) == 1 and isinstance(raw.get("Ref"), str):
+            return dict(turn).get(raw["Ref"], {"Ref": _put(raw["Ref"], turn)})
         expanded: dict[str, Any] = {}
         for key, value in raw.items():
-            here = (*origin, key)
-            if key.startswith(_LOOP) and (turns := self._turns(value)) is not None:
-                for name, member, template in turns:
-                    expanded[name] = self._moved(member, (*path, name), (*here, 2, template))
-            elif key == "Fn::Transform" and (snippet := self._included(value)) is not None:
-                for name, member in snippet.items():
-                    expanded.setdefault(name, member)
-                    self.origins[*path, name] = here
+            name, here = _put(key, turn), (*origin, key)
+            if name.startswith(_LOOP):
+                self._unroll(name, value, path, here, expanded, turn)
+            elif name == "Fn::Transform" and (included := self._included(self._expand(value, (), (), turn))):
+                for member, body in included[0].items():
+                    expanded.setdefault(member, body)
+                    self._placed((*path, member), here, included[1])
             else:
-                expanded[key] = self._expand(value, (*path, key), here)
+                if name != key:
+                    self.origins[*path, name] = here
+                expanded[name] = self._expand(value, (*path, name), here, turn)
         return expanded
 
-    def _moved(self, member: Any, path: Route, origin: Route) -> Any:
-        self.origins[path] = origin
-        return self._expand(member, path, origin)
-
-    def _turns(self, loop: Any) -> list[tuple[str, Any, str]] | None:
-        """Each turn's members: name, value, and the name as it is written; None for a loop over what is not known."""
-        if not (isinstance(loop, list) and len(loop) == 3 and isinstance(loop[0], str) and isinstance(loop[2], dict)):
-            return None
-        items = self._collection(loop[1])
+    def _unroll(self, key: str, loop: Any, path: Route, origin: Route, into: dict[str, Any], turn: Turn) -> None:
+        """Add each turn's members, which may be those of a loop within; a loop over what is not known stays one."""
+        items, leaning = self._items(loop, turn)
         if items is None:
-            return None
-        self.copies += len(items)
-        if self.copies > _MOST_COPIES:
-            return None
-        return [
-            (_put(key, loop[0], item), _put(value, loop[0], item), key)
-            for item in items
-            for key, value in loop[2].items()
-        ]
+            into[key] = self._expand(loop, (*path, key), origin, turn)
+            return
+        for item in items:
+            here = (*turn, (loop[0], item))
+            for written, body in loop[2].items():
+                name, place = _put(written, here), (*origin, 2, written)
+                if name.startswith(_LOOP):
+                    self._unroll(name, body, path, place, into, here)
+                else:
+                    self._placed((*path, name), place, leaning)
+                    into[name] = self._expand(body, (*path, name), place, here)
 
-    def _collection(self, raw: Any) -> list[str] | None:
-        if isinstance(raw, dict) and list(raw) == ["Ref"]:
-            raw = self.values.get(raw["Ref"])
-            raw = [item.strip() for item in raw.split(",")] if isinstance(raw, str) else raw
-        if not isinstance(raw, list):
+    def _placed(self, path: Route, origin: Route, leaning: frozenset[str]) -> None:
+        self.origins[path] = origin
+        if leaning:
+            self.leaning[path] = leaning
+
+    def _items(self, loop: Any, turn: Turn) -> tuple[list[str] | None, frozenset[str]]:
+        """What a loop runs over; None when that is not known, or too much."""
+        if not (isinstance(loop, list) and len(loop) == 3 and isinstance(loop[0], str) and isinstance(loop[2], dict)):
+            return None, frozenset()
+        leaning: set[str] = set()
+        items = self._collection(self._expand(loop[1], (), (), turn), leaning)
+        self.copies += len(items or ())
+        return None if self.copies > _MOST_COPIES else items, frozenset(leaning)
+
+    def _collection(self, raw: Any, leaning: set[str]) -> list[str] | None:
+        value, names = self.look(raw)
+        leaning |= names
+        if not isinstance(value, list):
             return None
         items: list[str] = []
-        for item in raw:
-            inner = (
-                self._collection(item)
-                if isinstance(item, dict)
-                else [str(item)]
-                if isinstance(item, str | int)
-                else None
-            )
-            if inner is None:
+        for each in value:
+            item, names = self.look(each)
+            leaning |= names
+            if isinstance(item, list):
+                inner = self._collection(item, leaning)
+                if inner is None:
+                    return None
+                items += inner
+            elif isinstance(item, str | int):
+                items.append(str(item))
+            elif item is not ABSENT:
                 return None
-            items += inner
         return items
 
-    def _included(self, transform: Any) -> dict[str, Any] | None:
+    def _included(self, transform: Any) -> tuple[dict[str, Any], frozenset[str]] | None:
         """The members of a local snippet that `AWS::Include` names; None for any other macro or place."""
         if not (isinstance(transform, dict) and transform.get("Name") == "AWS::Include"):
             return None
         parameters = transform.get("Parameters")
-        location = parameters.get("Location") if isinstance(parameters, dict) else None
-        return read_beside(self.folder, location)
+        location, defaults = self.look(parameters.get("Location") if isinstance(parameters, dict) else None)
+        snippet = read_beside(self.folder, location)
+        return None if snippet is None else (snippet, defaults)
+
+    def _with_sections(self, data: Any) -> Any:
+        """The template with what a snippet adds that its own Transform includes: whole sections, or more of them."""
+        declared = data.get("Transform") if isinstance(data, dict) else None
+        for transform in declared if isinstance(declared, list) else [declared]:
+            included = self._included(transform)
+            for section, members in included[0].items() if included else ():
+                mine = data.get(section, {})
+                if isinstance(members, dict) and isinstance(mine, dict):
+                    self.origins.update({(section, name): ("Transform",) for name in members.keys() - mine.keys()})
+                    data = {**data, section: {**members, **mine}}
+        return data
 
 
 def read_beside(folder: Path, location: Any) -> dict[str, Any] | None:
@@ -137,16 +181,8 @@ def beside(folder: Path, location: Any) -> Path | None:
     return path if path.is_relative_to(root) and path.is_file() else None
 
 
-def _put(raw: Any, name: str, value: str) -> Any:
-    """A loop's body with its variable replaced: `${X}`, `&{X}` without what a logical id cannot hold, and Ref."""
-    if isinstance(raw, str):
-        return raw.replace(f"${{{name}}}", value).replace(f"&{{{name}}}", _NOT_A_LETTER.sub("", value))
-    if isinstance(raw, list):
-        return [_put(item, name, value) for item in raw]
-    if isinstance(raw, dict):
-        return value if raw == {"Ref": name} else dict(_members(raw, name, value))
-    return raw
-
-
-def _members(raw: dict[str, Any], name: str, value: str) -> Iterator[tuple[str, Any]]:
-    return ((_put(key, name, value), _put(member, name, value)) for key, member in raw.items())
+def _put(text: str, turn: Turn) -> str:
+    """A text with the variables of loops replaced: `${X}`, and `&{X}` without what a logical id cannot hold."""
+    for name, value in turn:
+        text = text.replace(f"${{{name}}}", value).replace(f"&{{{name}}}", _NOT_A_LETTER.sub("", value))
+    return text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ecslint.model import evidence
 from ecslint.model.convert import plain
 from ecslint.model.node import Node, Path, Source
-from ecslint.model.unknown import Hole, Reference, Text, Unknown
+from ecslint.model.unknown import Hole, Text, Unknown
 from ecslint.sources.cloudformation.dependencies import dependencies, reached
 from ecslint.sources.cloudformation.expansion import Expansion
 from ecslint.sources.cloudformation.parameters import (
@@ -22,10 +22,13 @@ from ecslint.sources.cloudformation.parameters import (
     open_value,
     typed,
 )
+from ecslint.sources.cloudformation.passing import NOTHING, Passing, passings
+from ecslint.sources.cloudformation.references import reference_to
 from ecslint.sources.placeholders import members_to_come
 from ecslint.text import Placeholder
 
 if TYPE_CHECKING:
+    from ecslint.model.estate import Estate, World
     from ecslint.model.record import Field
     from ecslint.sources.cloudformation.stacks import Stacks
     from ecslint.text import Document
@@ -38,6 +41,8 @@ class Assignment(NamedTuple):
     """Values of the parameters that conditions compare."""
     comparisons: Mapping[str, bool]
     """Outcomes of comparisons that no parameter's value decides, by their text."""
+    passing: Passing = NOTHING
+    """What the stack above passes."""
 
 
 class Template:
@@ -50,46 +55,61 @@ class Template:
         self.document = document
         data = document.data if isinstance(document.data, dict) else {}
         self.parameters = _section(data, "Parameters")
+        self.mappings = _section(data, "Mappings")
+        self.rules = _section(data, "Rules")
+        self.conditions: dict[str, Any] = {}
+        self.resources: dict[str, Any] = {}
         named = {name: value for name, value in (values or {}).items() if name in self.parameters}
         self.values = {name: value for name, value in named.items() if value is not None}
         self.kept = named.keys() - self.values.keys()
         """Parameters with a value that is not known, though it is not their default: the stack's previous one."""
-        self.expansion = Expansion(document, {name: self.default(name) for name in self.parameters} | self.values)
-        data = self.expansion.data if isinstance(self.expansion.data, dict) else {}
-        self.mappings = _section(data, "Mappings")
-        self.conditions = _section(data, "Conditions")
-        self.resources = _section(data, "Resources")
-        self.outputs = _section(data, "Outputs")
         self.stacks = stacks
+        self.tag = stacks.tag_of(self) if stacks is not None else ""
+        """What tells its conditions and parameters from those of other stacks with the same names."""
+        self.varying: set[str] = set()
+        """The conditions that have another outcome in another variant."""
         self.parents: list[tuple[Template, str]] = []
         """The stack resources of which this is the template."""
         self.children: dict[str, Template] = {}
         """The templates of its nested stacks, by logical id."""
         self.waits: dict[str, set[str]] = {}
+        self.unfold(NOTHING)
+
+    def unfold(self, passing: Passing) -> None:
+        """Unroll the loops, and include the snippets, as the values of the parameters ask for."""
+        source = TemplateSource(self, Assignment({}, {}, passing))
+
+        def look(raw: Any) -> tuple[Any, frozenset[str]]:
+            with evidence.Unnoted(), evidence.Gathering() as keys:
+                value = source.value(raw)
+            return value, frozenset(name for kind, name in keys if kind == "default")
+
+        self.expansion = Expansion(self.document, look)
+        data = self.expansion.data if isinstance(self.expansion.data, dict) else {}
+        self.parameters = _section(data, "Parameters")
+        self.mappings = _section(data, "Mappings")
+        self.conditions = _section(data, "Conditions")
+        self.resources = _section(data, "Resources")
+        self.outputs = _section(data, "Outputs")
+        declared = data.get("Transform")
+        macros = declared if isinstance(declared, list) else [declared]
+        self.macros = [name for name in macros if isinstance(name, str) and not name.startswith("AWS::")]
 
     @cached_property
+    def passings(self) -> tuple[list[Passing], bool]:
+        """The ways in which stacks above give it values, the usual one first; and whether there are more of them."""
+        return passings(self)
+
+    @property
     def given(self) -> dict[str, Any]:
-        """Values of parameters: what the parent stack passes, when there is just one, and what the user knows of."""
-        return {**self._from_parent(), **self.values}
+        """Values of parameters: what the stacks above usually pass, and what the user knows of."""
+        return {**self.passings[0][0].values, **self.values}
 
-    def _from_parent(self) -> dict[str, Any]:
-        if len(self.parents) != 1:
-            return {}
-        parent, logical_id = self.parents[0]
-        properties = parent.resources[logical_id].get("Properties")
-        passed = properties.get("Parameters") if isinstance(properties, dict) else None
-        if not isinstance(passed, dict):
-            return {}
-        with evidence.Unnoted():
-            values = {name: parent.usual.value(raw) for name, raw in passed.items() if name in self.parameters}
-        return {
-            name: Text((Hole(each.needs, name),)) if isinstance(each, Unknown) else each
-            for name, each in values.items()
-        }
-
-    def settled(self, name: str) -> bool:
-        """Whether a parameter's value is given and wholly known."""
-        return isinstance(self.given.get(name), str | int | float)
+    def leaning(self, logical_id: str) -> list[evidence.Key]:
+        """What it leans on that a resource is there, and as it is: parameters' defaults, and macros."""
+        where = ("Resources", logical_id)
+        names = [name for path, names in self.expansion.leaning.items() if path[:2] == where for name in names]
+        return [("default", name) for name in (*names, *self.macros)]
 
     @cached_property
     def variants(self) -> tuple[list[TemplateSource], bool]:
@@ -107,6 +127,15 @@ class Template:
     def usual(self) -> TemplateSource:
         return self.variants[0][0]
 
+    def as_used(self, by: TemplateSource, logical_id: str) -> TemplateSource:
+        """The template as the nested stack of a variant of another one uses it."""
+        used, truths = (id(by.template), logical_id), by.truths()
+        for source in self.variants[0]:
+            passing = source.assignment.passing
+            if passing.by == used and all(truths.get(name, truth) == truth for name, truth in passing.truths.items()):
+                return source
+        return self.usual
+
     def default(self, name: str) -> Any:
         """A parameter's default as text or number; None when it has none, or another value that is not known."""
         declared = self.parameters.get(name)
@@ -121,20 +150,6 @@ class Template:
 def _section(data: dict[str, Any], name: str) -> dict[str, Any]:
     section = data.get(name)
     return section if isinstance(section, dict) else {}
-
-
-_NEVER_IN_REFERENCE: Mapping[str, str] = {
-    "AWS::ECS::Cluster": "/:.@ ",
-    "AWS::ECS::Service.Name": "/:.@ ",
-    "AWS::ECR::Repository": ":@ ",
-    "AWS::S3::Bucket": "/:@ ",
-    "AWS::Logs::LogGroup": ":@ ",
-    "AWS::IAM::Role": "/: ",
-    "AWS::EFS::FileSystem": "/:@. ",
-    "AWS::EFS::AccessPoint": "/:@. ",
-    "AWS::ECS::CapacityProvider": "/:@. ",
-}
-"""Characters that cannot stand in what Ref, or GetAtt of the attribute, gives for a resource of the type."""
 
 
 class TemplateSource(Source):
@@ -166,6 +181,18 @@ class TemplateSource(Source):
 
     def in_file(self, path: Path) -> Path:
         return self.template.expansion.in_file(path)
+
+    def narrowed(self, needs: str, world: World) -> list[Estate]:
+        from ecslint.sources.cloudformation import estate_of
+
+        name = needs.removeprefix("parameter ")
+        if name not in self.template.parameters:
+            return []
+        value = self.parameter(name)
+        hole = value.parts[0] if isinstance(value, Text) else None
+        values = hole.among if isinstance(hole, Hole) else ()
+        ways = [self.assignment._replace(parameters={**self.assignment.parameters, name: each}) for each in values]
+        return [estate_of(TemplateSource(self.template, way), world) for way in ways]
 
     def waits_for(self, name: str, other: str) -> bool:
         return other in self.template.waits.setdefault(name, reached(self.template.dependencies, name))
@@ -210,60 +237,58 @@ class TemplateSource(Source):
 
             return ABSENT
         if name in self.assignment.parameters:  # a pseudo parameter that conditions compare
-            evidence.note("parameter", name)
+            evidence.note("parameter", name + self.template.tag)
             return self.assignment.parameters[name]
         if name in PSEUDO:
             return Text((PSEUDO[name],))
         if name.startswith("AWS::"):
             return Unknown(name)
-        return self._resource(name, None)
+        return reference_to(self.template, name)
 
     def attribute(self, name: str, attribute: str) -> Any:
         """What `Fn::GetAtt` gives for a resource's attribute."""
-        if attribute == "RepositoryUri" and self.template.type_of_resource(name) == "AWS::ECR::Repository":
-            host = (PSEUDO["AWS::AccountId"], ".dkr.ecr.", PSEUDO["AWS::Region"], ".", PSEUDO["AWS::URLSuffix"], "/")
-            return Text((*host, *self._resource(name, None).parts))
         child = self.template.children.get(name)
         if child is not None and attribute.startswith("Outputs."):
-            return _of_another(
-                child.usual, child.outputs.get(attribute.removeprefix("Outputs.")), f"{name}.{attribute}"
-            )
-        return self._resource(name, attribute)
+            output = child.outputs.get(attribute.removeprefix("Outputs."))
+            return _of_another(child.as_used(self, name), output, f"{name}.{attribute}")
+        return reference_to(self.template, name, attribute)
 
     def imported(self, name: Any) -> Any:
         """What another of the stacks exports under a name; None when none does."""
         stacks = self.template.stacks
         found = stacks.exported(name) if stacks is not None else None
-        return None if found is None else _of_another(found[0], {"Value": found[1]}, f"Fn::ImportValue {name}")
-
-    def _resource(self, name: str, attribute: str | None) -> Text:
-        kind = self.template.type_of_resource(name)
-        written = f"{name}.{attribute}" if attribute else name
-        never = _NEVER_IN_REFERENCE.get(f"{kind}.{attribute}" if attribute else kind, "")
-        never += "" if attribute else ","
-        reference = Reference(self.template, name, attribute)
-        return Text((Hole(f"the value of {written}", written, never=never, reference=reference),))
+        if found is None:
+            return None
+        export, exact = found
+        if not exact:
+            evidence.note("default", f"Fn::ImportValue {name}")
+        return _of_another(export.template.usual, export.template.outputs[export.output], f"Fn::ImportValue {name}")
 
     def parameter(self, name: str) -> Any:
         """A parameter's value: the one given, the one of this variant, else its default (which is noted)."""
         template = self.template
         declared = template.parameters[name] if isinstance(template.parameters[name], dict) else {}
         kind = str(declared.get("Type", "String"))
-        if name in template.given:
-            value = template.given[name]
-            if name not in template.values:  # what the parent stack passes in its usual variant
-                evidence.note("default", name)
+        passing = self.assignment.passing
+        if name in template.values:
+            value = template.values[name]
+        elif name in passing.values:
+            value = passing.values[name]
+            evidence.note("parameter", name + template.tag)
+            evidence.replay(passing.leaning[name])
+            if name in self.assignment.parameters:  # one of those that what is passed leaves open
+                value = self.assignment.parameters[name]
             if isinstance(value, Text):
                 return listed(value) if LIST_TYPE.fullmatch(kind) else value
         else:
             value = template.default(name)
             if name in self.assignment.parameters:
-                evidence.note("parameter", name)
+                evidence.note("parameter", name + template.tag)
                 assigned = self.assignment.parameters[name]
                 if isinstance(assigned, Text) or assigned != value:
                     return typed(assigned, kind)
             if value is not None:
-                evidence.note("default", name)
+                evidence.note("default", name + template.tag)
         if "AWS::SSM::Parameter::Value" in kind:
             needs = f"SSM parameter {value}" if value is not None else f"parameter {name}"
             hole = Hole(needs, name, ssm=str(value) if value is not None else None)
@@ -277,30 +302,30 @@ class TemplateSource(Source):
     # -- conditions
 
     def truths(self) -> dict[str, bool | str]:
-        outcomes: dict[str, bool | str] = {name: described(value) for name, value in self.assignment.parameters.items()}
-        return outcomes | {
-            name: truth for name in self.template.conditions if (truth := self.condition(name)) is not None
-        }
+        tag, passing = self.template.tag, self.assignment.passing
+        values = {**passing.values, **self.assignment.parameters}
+        outcomes: dict[str, bool | str] = {name + tag: described(value) for name, value in values.items()}
+        for name in self.template.conditions:
+            if (truth := self.condition(name)) is not None:
+                outcomes[name + tag] = truth
+        return {**passing.truths, **outcomes}
 
     def condition(self, name: str) -> bool | None:
         """A named condition's outcome in this variant; None when it is not declared or cannot be told."""
         if name not in self.template.conditions:
             return None
-        evidence.note("condition", name)
         if name not in self.truths_known:
             from ecslint.sources.cloudformation.conditions import truth
 
             with evidence.Unnoted():
                 self.truths_known[name] = truth(self, self.template.conditions[name], frozenset((name,)))
-        return self.truths_known[name]
+        outcome = self.truths_known[name]
+        evidence.note("condition", name + self.template.tag)
+        if name in self.template.varying:
+            evidence.note("true" if outcome else "false", name + self.template.tag)
+        return outcome
 
 
 def _of_another(source: TemplateSource, output: Any, written: str) -> Any:
-    """The value of another stack's output, in that stack's usual variant."""
-    if not isinstance(output, dict) or "Value" not in output:
-        return Unknown(written)
-    with evidence.Unnoted(), evidence.Gathering() as keys:
-        value = source.value(output["Value"])
-    if keys:
-        evidence.note("default", written)
-    return value
+    """The value of another stack's output, in a variant of that stack."""
+    return source.value(output["Value"]) if isinstance(output, dict) and "Value" in output else Unknown(written)
