@@ -130,7 +130,9 @@ class Engine:
             ]
 
     def _visit(self, record: Record, judgement: Judgement) -> None:
-        for rule in self.rules_for(type(record)):
+        rules = self.rules_for(type(record))
+        self.checks += len(rules)
+        for rule in rules:
             self._run(rule, record, judgement)
         for declared, unknown in record.unreadable():
             for rule in self.rules_for(declared.converter.record_class):  # type: ignore[arg-type]
@@ -140,7 +142,6 @@ class Engine:
             self._visit(child, judgement)
 
     def _run(self, rule: Rule, record: Record, judgement: Judgement) -> None:
-        self.checks += 1
         found, stopped = self._yielded(rule, record)
         if isinstance(stopped, Undecided):
             judgement.gave_up.append(GaveUp(rule, record, stopped.needs))

@@ -39,9 +39,7 @@ def invalid(record: Record) -> Faults:
     if (macro := rewriting_macro(record)) is not None:
         raise Undecided(f"what the macro {macro} makes of the template")
     undecided = None
-    for declared in record.declared().values():
-        if record.lacks(declared):
-            continue
+    for declared in record.present().values():
         try:
             yield from _invalid_field(record, declared)
         except Undecided as reason:

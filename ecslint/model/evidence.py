@@ -71,6 +71,15 @@ def replay(keys: set[Key] | frozenset[Key]) -> None:
         _stack[-1] |= keys
 
 
+def remember(record: Any, name: str, value: object, keys: set[Key]) -> None:
+    """Keep what an attribute of a record is: in its `__dict__` what leaned on nothing, so that the next look at it
+    costs nothing either."""
+    if keys:
+        record._cache[name] = (value, keys)
+    else:
+        record.__dict__[name] = value
+
+
 class derived(Generic[R]):  # noqa: N801 - used as a decorator, like property
     """A property of a record that is worked out once, and remembers what it leaned on."""
 
@@ -91,7 +100,10 @@ class derived(Generic[R]):  # noqa: N801 - used as a decorator, like property
         if known is not None:
             replay(known[1])
             return known[0]
-        with Gathering() as keys:
+        keys = begin()
+        try:
             value = self.compute(instance)
-        cache[self.name] = (value, keys)
+        finally:
+            end(keys)
+        remember(instance, self.name, value, keys)
         return value

@@ -107,16 +107,6 @@ class Node:
                 return Node(_OPEN, Unknown(beyond), self.path)
         return None
 
-    def lacks(self, spellings: tuple[str, ...]) -> bool:
-        """Whether the member is certainly absent; quicker than to get it."""
-        value = self.value
-        if isinstance(value, dict):
-            for key in spellings:
-                if key in value:
-                    return False
-            return self.source.beyond(value) is None
-        return True
-
     def elements(self) -> Iterator[Node]:
         for index, raw in enumerate(self.value):
             child = Node(self.source, raw, (*self.path, index))
