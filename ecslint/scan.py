@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecslint import config, discovery
-from ecslint.engine import Engine, Held, Truths, Verdict, judge_variants
+from ecslint.engine import Engine
 from ecslint.finding import Finding, Incomplete, Report, UndecidedJudgement
+from ecslint.memory import Truths
 from ecslint.model.estate import Estate, World
 from ecslint.placing import fingerprint, in_own_words, locate, masked_span, relate, resource_of
 from ecslint.rulebook import Rulebook
 from ecslint.sniff import sniff
 from ecslint.sources import Input, Inputs
 from ecslint.text import Document, Span, TextError, decode, read
+from ecslint.variants import Held, Verdict, judge_variants
 
 if TYPE_CHECKING:
     from ecslint.config import Settings
@@ -87,13 +89,14 @@ class Scan:
         engine = Engine(self.rulebook, lambda rule: config.selected(rule, self.settings), self.settings.rule)
         findings: list[Finding] = []
         undecided: list[UndecidedJudgement] = []
-        resources = 0
+        resources = checks = 0
         self.inputs.link()
         for opened in self.inputs.opened:
             self.world.estates.append(opened.estate_of(opened.variants()[0][0], self.world))
         for opened, usual in zip(self.inputs.opened, list(self.world.estates), strict=True):
             verdict = judge_variants(engine, self._variants(opened, usual))
             resources += verdict.resources
+            checks += verdict.checks
             findings += self._findings(verdict)
             undecided += [
                 UndecidedJudgement(each.rule.name, resource_of(each.record), each.needs) for each in verdict.gave_up
@@ -112,7 +115,7 @@ class Scan:
             tuple(undecided),
             self.files,
             resources,
-            engine.checks,
+            checks,
             tuple(self._remarks()),
         )
         return Outcome(report, {each.document.path: self._quotable(each.document) for each in self.inputs.opened})

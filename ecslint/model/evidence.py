@@ -11,7 +11,9 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar, overload
 
 Key = tuple[str, str]
-"""("condition", name), ("parameter", name) for one whose value varies, or ("default", name)."""
+"""("condition", name), ("parameter", name) for one whose value varies, or ("default", name); with a condition that
+varies, its outcome as well: ("true", name) or ("false", name)."""
+KINDS = ("condition", "parameter", "default", "true", "false")
 
 _stack: list[set[Key]] = []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import cache
+from typing import Any
 
 from ecslint.model.neighbour import Neighbour
 from ecslint.model.provider_schemas import property_names, rewriting_macro
@@ -125,9 +126,13 @@ def _described(record: Record) -> set[str]:
     return {key[0].upper() + key[1:] for key in keys} | {*property_names(record, readable=True)}
 
 
-@cache
 def levels(root: type[Record]) -> tuple[type[Record], ...]:
     """A class and those of the records within it, the nearest first."""
+    return _levels(root)  # type: ignore[arg-type]  # a class is hashable, whatever mypy makes of a metaclass
+
+
+@cache
+def _levels(root: Any) -> tuple[type[Record], ...]:
     found = [root]
     for record_class in found:
         for declared in record_class.declared().values():
