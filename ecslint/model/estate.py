@@ -19,6 +19,9 @@ Link = str | Callable[[Any], Any]
 _Index = tuple[dict[tuple[int, str], list[Record]], set[evidence.Key]]
 """Who refers to the resource of a key, and what finding that out leaned on."""
 
+_Names = tuple[dict[str, list[Record]], set[evidence.Key]]
+"""The records of each name, and what finding that out leaned on."""
+
 _NAMED_BY_REF = {
     "AWS::ECS::Cluster": ":cluster/",
     "AWS::IAM::InstanceProfile": ":instance-profile/",
@@ -84,11 +87,15 @@ class Estate:
         self._conditions: dict[str, set[evidence.Key]] = {}
         self._existence: dict[type[Record], set[evidence.Key]] = {}
         self._referrers: dict[tuple[type[Record], Link], _Index] = {}
+        self._by_class: dict[type, list[Record]] = {}
+        self._names: dict[type[Record], _Names] = {}
 
     def add(self, record: Record, conditions: Iterable[evidence.Key] = ()) -> None:
         """Take a resource in. `conditions` are those on which its being there depends."""
         record._estate = self
         self.records.append(record)
+        self._by_class.clear()
+        self._names.clear()
         self._register(record._name, record, type(record), record._type, conditions)
 
     def leave_out(
@@ -106,8 +113,7 @@ class Estate:
         conditions: Iterable[evidence.Key],
     ) -> None:
         self._by_id[name] = (record, type_name)
-        keys = set(conditions)
-        if keys:
+        if keys := set(conditions):
             self._conditions[name] = keys
             for each in record_class.__mro__ if record_class else ():
                 self._existence.setdefault(each, set()).update(keys)
@@ -117,13 +123,21 @@ class Estate:
     def own(self, record_class: type[R]) -> list[R]:
         """The input's own top-level records of a class."""
         evidence.replay(self._existence.get(record_class, set()))
-        return [record for record in self.records if isinstance(record, record_class)]
+        return self._those(record_class).copy()
 
     def all(self, record_class: type[R]) -> list[R]:
         """Those of the whole run, the input's own first."""
         beyond = (record for estate in self.world.estates if estate.source.stack is not self.source.stack
-                  for record in estate.records if isinstance(record, record_class))  # fmt: skip
+                  for record in estate._those(record_class))  # fmt: skip
         return [*self.own(record_class), *beyond]
+
+    def _those(self, record_class: type[R]) -> list[R]:
+        """The input's own records of a class, without a note that anyone looked."""
+        known = self._by_class.get(record_class)
+        if known is None:
+            known = [record for record in self.records if isinstance(record, record_class)]
+            self._by_class[record_class] = known
+        return cast("list[R]", known)
 
     def beside(self, record_class: type[R]) -> list[R]:
         """Those of the other files in the same folder."""
@@ -138,8 +152,11 @@ class Estate:
 
     def within(self, record_class: type[R]) -> Iterator[R]:
         """Records of a class anywhere within the input's own, such as the ECS targets of event rules."""
+        classes = {type(record) for record in self.records}
+        holders = {each for each in classes if each.may_hold(record_class)}
         for record in self.records:
-            yield from _within(record, record_class)
+            if type(record) in holders:
+                yield from _within(record, record_class)
 
     def conditions_of(self, name: str) -> set[evidence.Key]:
         """What the being there of a resource depends on."""
@@ -199,7 +216,7 @@ class Estate:
         return cast("R", Unknown(f"the {kind} behind {what}"))
 
     def _named(self, record_class: type[R], name: str) -> R | None:
-        mine = [record for record in self.own(record_class) if name in record.names()]
+        mine = self._own_named(record_class, name)
         if len(mine) == 1:
             return mine[0]
         if mine:
@@ -215,6 +232,18 @@ class Estate:
         if len(found) > 1:
             return cast("R", Unknown(f"which of the resources named {name!r} in several files is meant"))
         return found[0] if found else None
+
+    def _own_named(self, record_class: type[R], name: str) -> list[R]:
+        known = self._names.get(record_class)
+        if known is None:
+            table: dict[str, list[Record]] = {}
+            with evidence.Gathering() as keys:
+                for record in self.own(record_class):
+                    for each in dict.fromkeys(record.names()):
+                        table.setdefault(each, []).append(record)
+            known = self._names[record_class] = table, keys
+        evidence.replay(known[1])
+        return cast("list[R]", known[0].get(name, []))
 
     def referrers(self, target: Record, record_class: type[R], link: Link) -> list[R]:
         """The records of a class whose link leads to the target; those whose link is not known are left out."""

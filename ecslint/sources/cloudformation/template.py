@@ -24,6 +24,7 @@ from ecslint.sources.cloudformation.parameters import (
 )
 from ecslint.sources.cloudformation.passing import NOTHING, Passing, passings
 from ecslint.sources.cloudformation.references import reference_to
+from ecslint.sources.cloudformation.resources import DeclaredResource, declared_resources
 from ecslint.sources.placeholders import members_to_come
 from ecslint.text import Placeholder
 
@@ -104,6 +105,10 @@ class Template:
     def given(self) -> dict[str, Any]:
         """Values of parameters: what the stacks above usually pass, and what the user knows of."""
         return {**self.passings[0][0].values, **self.values}
+
+    @cached_property
+    def declared_resources(self) -> list[DeclaredResource]:
+        return declared_resources(self)
 
     def leaning(self, logical_id: str) -> list[evidence.Key]:
         """What it leans on that a resource is there, and as it is: parameters' defaults, and macros."""
