@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Any, TypeVar, cast
 
 from ecslint.model import evidence
+from ecslint.model.links import Link, Links, links_of, within
 from ecslint.model.node import Source
 from ecslint.model.record import Record
 from ecslint.model.unknown import Reference, Text, Undecided, Unknown
 
 R = TypeVar("R", bound=Record)
-
-Link = str | Callable[[Any], Any]
-"""How a record leads to another: the name of a property of its, or a function of it."""
-
-_Index = tuple[dict[tuple[int, str], list[Record]], set[evidence.Key]]
-"""Who refers to the resource of a key, and what finding that out leaned on."""
 
 _Names = tuple[dict[str, list[Record]], set[evidence.Key]]
 """The records of each name, and what finding that out leaned on."""
@@ -68,7 +63,7 @@ class World:
         if table is None:
             table = self._referrers[record_class, link] = {}
             for estate in self.estates:
-                for key, records in estate._index(record_class, link)[0].items():
+                for key, records in estate._links(record_class, link).sources.items():
                     table.setdefault(key, []).extend(records)
         return table.get(target.resource_key, [])
 
@@ -86,7 +81,8 @@ class Estate:
         self._by_id: dict[str, tuple[Record | None, str]] = {}
         self._conditions: dict[str, set[evidence.Key]] = {}
         self._existence: dict[type[Record], set[evidence.Key]] = {}
-        self._referrers: dict[tuple[type[Record], Link], _Index] = {}
+        self._linked: dict[tuple[type[Record], Link], Links] = {}
+        self._left_out: dict[str, list[str]] = {}
         self._by_class: dict[type, list[Record]] = {}
         self._names: dict[type[Record], _Names] = {}
 
@@ -102,6 +98,7 @@ class Estate:
         self, name: str, record_class: type[Record] | None, type_name: str, conditions: Iterable[evidence.Key] = ()
     ) -> None:
         """Note a resource that is no record here: of another type, or not there in this variant."""
+        self._left_out.setdefault(type_name, []).append(name)
         self._register(name, None, record_class, type_name, conditions)
 
     def _register(
@@ -156,7 +153,7 @@ class Estate:
         holders = {each for each in classes if each.may_hold(record_class)}
         for record in self.records:
             if type(record) in holders:
-                yield from _within(record, record_class)
+                yield from within(record, record_class)
 
     def conditions_of(self, name: str) -> set[evidence.Key]:
         """What the being there of a resource depends on."""
@@ -171,7 +168,7 @@ class Estate:
     def leaves_out(self, type_name: str) -> bool:
         """Whether the template has a resource of a type that is no record here: of a type that has none, or not there
         in this variant."""
-        found = [name for name, (record, kind) in self._by_id.items() if record is None and kind == type_name]
+        found = self._left_out.get(type_name, [])
         for name in found:
             evidence.replay(self._conditions.get(name, set()))
         return bool(found)
@@ -247,42 +244,27 @@ class Estate:
 
     def referrers(self, target: Record, record_class: type[R], link: Link) -> list[R]:
         """The records of a class whose link leads to the target; those whose link is not known are left out."""
-        mine, keys = self._index(record_class, link)
-        evidence.replay(keys)
+        links = self._links(record_class, link)
+        evidence.replay(links.keys)
         beyond = self.world.referrers(target, record_class, link)
         others = (record for record in beyond if record.estate.source.stack is not self.source.stack)
-        return cast("list[R]", [*mine.get(target.resource_key, ()), *others])
+        return cast("list[R]", [*links.sources.get(target.resource_key, ()), *others])
 
-    def _index(self, record_class: type[Record], link: Link) -> _Index:
-        known = self._referrers.get((record_class, link))
+    def astray(self, record_class: type[R], link: Link, but: Sequence[Record] = ()) -> list[R]:
+        """The input's own records of a class whose link may lead anywhere for all that is known, except these."""
+        links = self._links(record_class, link)
+        evidence.replay(links.keys)
+        for record, keys in links.defaults:
+            if not any(record is other for other in but):
+                evidence.replay(keys)
+        return cast("list[R]", [each for each in links.astray if not any(each is other for other in but)])
+
+    def _links(self, record_class: type[Record], link: Link) -> Links:
+        known = self._linked.get((record_class, link))
         if known is None:
-            table: dict[tuple[int, str], list[Record]] = {}
-            with evidence.Unnoted(), evidence.Gathering() as keys:
-                evidence.replay(self._existence.get(record_class, set()))
-                for record in self.within(record_class):
-                    for target in _targets(record, link):
-                        table.setdefault(target.resource_key, []).append(record)
-            # A default that some other record leans on says nothing of the one that asks.
-            known = self._referrers[record_class, link] = (table, {key for key in keys if key[0] != "default"})
+            existence = self._existence.get(record_class, set())
+            known = self._linked[record_class, link] = links_of(self.within(record_class), link, existence)
         return known
-
-
-def _targets(record: Record, link: Link) -> Iterator[Record]:
-    try:
-        value = getattr(record, link) if isinstance(link, str) else link(record)
-        for target in value if isinstance(value, list) else (value,):
-            if isinstance(target, Record):
-                yield target
-    except Undecided:
-        return
-
-
-def _within(record: Record, record_class: type[R]) -> Iterator[R]:
-    if isinstance(record, record_class):
-        yield record
-    if record.may_hold(record_class):
-        for child in record.children():
-            yield from _within(child, record_class)
 
 
 def _words(record_class: type[Record]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ecslint.model.estate import Link
 from ecslint.model.iam import InstanceProfile, Role, RoleUse
+from ecslint.model.links import Link
 from ecslint.model.record import Record
 
 _TASKS = "ecs-tasks.amazonaws.com"
