@@ -176,14 +176,18 @@ class Engine:
         rules = self.rules_for(type(record))
         judgement.checks = len(rules)
         for rule in rules:
-            outcome = memory.recall(slots, rule.name)
+            if rule.name in slots.idle:
+                continue
+            outcome = memory.recall(slots, rule.name) if slots else None
             if outcome is None:
                 keys = evidence.begin()
                 outcome = self._run(rule, record, keys)
                 evidence.end(keys)
+                if outcome is _NOTHING and not keys:
+                    slots.idle.add(rule.name)
+                    continue
                 memory.keep(slots, rule.name, keys, outcome)
-            if outcome is not _NOTHING:
-                judgement.add(outcome)
+            judgement.add(outcome)
         for declared, unknown in record.unreadable():
             for rule in self.rules_for(declared.converter.record_class):  # type: ignore[arg-type]
                 judgement.checks += 1

@@ -19,6 +19,11 @@ _Items: TypeAlias = frozenset[tuple[str, bool | str]]
 class Slots(dict[str, list[tuple[int, set[evidence.Key], T]]]):
     """What is remembered of one thing, by kind: in which variant it was found out, what it leaned on, and it."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.idle: set[str] = set()
+        """Kinds of which nothing came, and that leaned on nothing, so that nothing comes of them in any variant."""
+
 
 class Memory(Generic[T]):
     """Outcomes of looking at things. One holds in another variant too if that is like its own in all it leaned on."""

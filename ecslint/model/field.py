@@ -117,7 +117,8 @@ def field(
     """Declare a field. `api` is its name in the AWS API when it is not the field's in camelCase, `cfn` its name in
     CloudFormation when it is not the API's with a capital. `required` may name the only kind of source in which it is
     required ("api": everywhere but in CloudFormation). Limits as in `Limits`."""
-    return Field(default, api, cfn, required, Limits(minimum, maximum, values, open_values, pattern, form, length))
+    limits = Limits(minimum, maximum, values, open_values, pattern, form, length)
+    return Field(default, api, cfn, required, NO_LIMITS if limits == NO_LIMITS else limits)
 
 
 NO_LIMITS = Limits()

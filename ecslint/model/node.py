@@ -56,6 +56,11 @@ class Source:
         """What may stand in the mapping beside what is written, as when a macro adds to it; None when nothing can."""
         return None
 
+    @property
+    def rewriting_macro(self) -> str | None:
+        """The macro that a template is passed through and that may change any of its resources; None without one."""
+        return None
+
     def truths(self) -> dict[str, bool | str]:
         """What tells this variant of a template from the others: its conditions' outcomes, its parameters' values."""
         return {}
