@@ -30,14 +30,14 @@ class Memory(Generic[T]):
 
     def __init__(self) -> None:
         self._variants: list[_Items] = [frozenset()]
-        self._differing: list[frozenset[evidence.Key]] = [frozenset()]
-        """For each variant, the keys by which an outcome leans on what is different now."""
+        self._differing: dict[int, frozenset[evidence.Key]] = {}
+        """For a variant, once it is asked for, the keys by which an outcome leans on what is different now."""
         self._slots: dict[Hashable, Slots[T]] = {}
 
     def turn_to(self, truths: Truths) -> None:
         """Go on to another variant."""
         self._variants.append(frozenset(truths.items()))
-        self._differing = [_differing(before, self._variants[-1]) for before in self._variants]
+        self._differing.clear()
 
     def about(self, thing: Hashable) -> Slots[T]:
         slots = self._slots.get(thing)
@@ -48,15 +48,16 @@ class Memory(Generic[T]):
     def recall(self, slots: Slots[T], kind: str) -> T | None:
         """An earlier outcome that holds now as well; whoever gathers evidence is told what it leaned on."""
         for variant, keys, outcome in slots.get(kind, ()):
-            if keys.isdisjoint(self._differing[variant]):
+            if not keys or keys.isdisjoint(self._differing.get(variant) or self._difference(variant)):
                 evidence.replay(keys)
                 return outcome
         return None
 
+    def _difference(self, variant: int) -> frozenset[evidence.Key]:
+        names = {name for name, _ in self._variants[variant] ^ self._variants[-1]}
+        difference = frozenset([(kind, name) for name in names for kind in evidence.KINDS])
+        self._differing[variant] = difference
+        return difference
+
     def keep(self, slots: Slots[T], kind: str, keys: set[evidence.Key], outcome: T) -> None:
         slots.setdefault(kind, []).append((len(self._variants) - 1, keys, outcome))
-
-
-def _differing(before: _Items, now: _Items) -> frozenset[evidence.Key]:
-    names = {name for name, _ in before ^ now}
-    return frozenset([(kind, name) for name in names for kind in evidence.KINDS])

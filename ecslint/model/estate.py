@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import PurePath
 from typing import Any, TypeVar, cast
 
@@ -138,10 +139,12 @@ class Estate:
 
     def beside(self, record_class: type[R]) -> list[R]:
         """Those of the other files in the same folder."""
-        folder = PurePath(self.source.file or "").parent
         return [each for each in self.all(record_class)
-                if each.estate.source.stack is not self.source.stack
-                and PurePath(each.estate.source.file or "").parent == folder]  # fmt: skip
+                if each.estate.source.stack is not self.source.stack and each.estate.folder == self.folder]  # fmt: skip
+
+    @cached_property
+    def folder(self) -> PurePath:
+        return PurePath(self.source.file or "").parent
 
     def named(self, name: str) -> Record | None:
         """The record of the input's own resource of that name."""
@@ -223,8 +226,7 @@ class Estate:
             for record in self.world.named(record_class, name)
             if record.estate.source.stack is not self.source.stack
         ]
-        folder = PurePath(self.source.file or "").parent
-        near = [record for record in others if PurePath(record.estate.source.file or "").parent == folder]
+        near = [record for record in others if record.estate.folder == self.folder]
         found = near or others
         if len(found) > 1:
             return cast("R", Unknown(f"which of the resources named {name!r} in several files is meant"))

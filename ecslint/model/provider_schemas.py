@@ -182,5 +182,5 @@ def _spelled(value: Any) -> str:
 
 
 def rewriting_macro(record: Record) -> str | None:
-    """The macro that a record's template is passed through and that may change any of its resources; None without one."""
+    """The macro that a record's template is passed through and that may change any of its resources, if any."""
     return record._node.source.rewriting_macro
