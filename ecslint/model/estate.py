@@ -79,6 +79,8 @@ class Estate:
         self.source = source
         self.world = world
         self.records: list[Record] = []
+        self._held: set[type] = set()
+        """The classes of which there may be records, here or within those that are here."""
         self._by_id: dict[str, tuple[Record | None, str]] = {}
         self._conditions: dict[str, set[evidence.Key]] = {}
         self._existence: dict[type[Record], set[evidence.Key]] = {}
@@ -91,6 +93,7 @@ class Estate:
         """Take a resource in. `conditions` are those on which its being there depends."""
         record._estate = self
         self.records.append(record)
+        self._held |= record.held()
         self._by_class.clear()
         self._names.clear()
         self._register(record._name, record, type(record), record._type, conditions)
@@ -152,10 +155,8 @@ class Estate:
 
     def within(self, record_class: type[R]) -> Iterator[R]:
         """Records of a class anywhere within the input's own, such as the ECS targets of event rules."""
-        classes = {type(record) for record in self.records}
-        holders = {each for each in classes if each.may_hold(record_class)}
-        for record in self.records:
-            if type(record) in holders:
+        for record in self.records if record_class in self._held else ():
+            if record_class in record.held():
                 yield from within(record, record_class)
 
     def conditions_of(self, name: str) -> set[evidence.Key]:

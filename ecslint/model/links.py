@@ -68,6 +68,6 @@ def within(record: Record, record_class: type[R]) -> Iterator[R]:
     """The record itself, and those within it, as far as they are of the class."""
     if isinstance(record, record_class):
         yield record
-    if record.may_hold(record_class):
+    if record_class in record.held():
         for child in record.children():
             yield from within(child, record_class)

@@ -140,9 +140,9 @@ class Record:
         return frozenset(field for field in cls._fields.values() if field.converter.holds_records)
 
     @classmethod
-    def may_hold(cls, record_class: type[Record]) -> bool:
-        """Whether a record of the class may be within one of this."""
-        return _may_hold(cls, record_class)  # type: ignore[arg-type]  # a class is hashable, whatever mypy makes of a metaclass
+    def held(cls) -> frozenset[type]:
+        """The class itself, those of the records that may be within, and all that these build on."""
+        return _held(cls)  # type: ignore[arg-type]  # a class is hashable, whatever mypy makes of a metaclass
 
     @property
     def estate(self) -> Estate:
@@ -259,9 +259,9 @@ def keys_of(record_class: type[Record], source: Source) -> Mapping[str, int]:
 
 
 @cache
-def _may_hold(holder: Any, record_class: Any) -> bool:
+def _held(holder: Any) -> frozenset[Any]:
     within: list[Any] = [holder]
     for each in within:
         inner = {field.converter.record_class for field in each.record_fields()}
         within += inner.difference(within)
-    return any(issubclass(each, record_class) for each in within)
+    return frozenset(base for each in within for base in each.__mro__)
