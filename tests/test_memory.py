@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecslint.memory import Memory
+from ecslint.memory import Memory, Truths
 from ecslint.model import evidence
 
 
@@ -11,11 +11,12 @@ def test_an_outcome_holds_where_all_it_leaned_on_is_alike() -> None:
     memory.turn_to({"IsProd": True, "Stage": "prod", "Other": True})
     slots = memory.about("thing")
     memory.keep(slots, "rule", {("condition", "IsProd"), ("true", "IsProd")}, "in production")
-    for truths, outcome in (
+    cases: list[tuple[Truths, str | None]] = [
         ({"IsProd": True, "Stage": "test", "Other": False}, "in production"),
         ({"IsProd": False, "Stage": "prod", "Other": True}, None),
         ({"Stage": "prod", "Other": True}, None),
-    ):
+    ]
+    for truths, outcome in cases:
         memory.turn_to(truths)
         assert memory.recall(memory.about("thing"), "rule") == outcome
         assert memory.recall(memory.about("thing"), "another rule") is None
