@@ -54,10 +54,14 @@ def table_of(inner: Reader) -> Reader:
     return read
 
 
-def _parameter(key: str, value: Any) -> str:
-    from ecslint.parameters import spelled
-
-    return spelled(key, value)
+def parameter_text(key: str, value: Any) -> str:
+    """A value as CloudFormation takes it: numbers and booleans as texts, lists with commas."""
+    if isinstance(value, list):
+        return ",".join(parameter_text(key, item) for item in value)
+    if not isinstance(value, bool | int | float | str):
+        kind = "absent" if value is None else "a table" if isinstance(value, dict) else repr(value)
+        raise ConfigError(f"{key} must be a string, a number, a boolean or a list of them, not {kind}")
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def fits(value: object, declared: str) -> bool:
@@ -78,6 +82,6 @@ READERS: Final[Mapping[str, Reader]] = {
     "fail-on": one_of(*FAIL_ON),
     "format": one_of(*FORMATS),
     "rule": table_of(table_of(as_it_is)),
-    "parameters": table_of(table_of(_parameter)),
+    "parameters": table_of(table_of(parameter_text)),
     "parameter-files": table_of(_string),
 }
