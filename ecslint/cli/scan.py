@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ecslint.cli.scanning import Request, run
+from ecslint.reports import FORMATS
 
 
 def scan(
@@ -30,7 +31,7 @@ def scan(
     ] = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help="text (usual), concise, json, sarif or github."),
+        typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}. Usual: text."),
     ] = None,
     output: Annotated[
         list[str] | None,
