@@ -83,7 +83,10 @@ class Estate:
         self._by_id: dict[str, tuple[Record | None, str]] = {}
         self._conditions: dict[str, set[evidence.Key]] = {}
         self._existence: dict[type[Record], set[evidence.Key]] = {}
+        self._names: dict[type[Record], tuple[dict[str, list[Record]], set[evidence.Key]]] = {}
         self._referrers: dict[tuple[type[Record], Link], _Index] = {}
+        self._unsettled: dict[tuple[type[Record], Link], tuple[list[Record], set[evidence.Key]]] = {}
+        self._adrift: dict[tuple[type[Record], Link], tuple[list[Record], set[evidence.Key]]] = {}
 
     def add(self, record: Record, conditions: Iterable[evidence.Key] = ()) -> None:
         """Take a resource in. `conditions` are those on which its being there depends."""
@@ -138,6 +141,9 @@ class Estate:
 
     def within(self, record_class: type[R]) -> Iterator[R]:
         """Records of a class anywhere within the input's own, such as the ECS targets of event rules."""
+        yield from self._at_hand(record_class)
+
+    def _at_hand(self, record_class: type[R]) -> Iterator[R]:
         for record in self.records:
             yield from _within(record, record_class)
 
@@ -150,6 +156,12 @@ class Estate:
         reference = value.reference if isinstance(value, Text) else None
         home = self._home_of(reference) if reference is not None else None
         return home._by_id.get(reference.logical_id, (None, None))[1] if home is not None and reference else None
+
+    def lacks(self, record_class: type[Record], value: Any) -> bool:
+        """Whether what a name or ARN stands for is certainly not there. Files never tell: it may be somewhere else."""
+        if isinstance(self.follow(value, record_class), Unknown):
+            raise Undecided(f"whether the {words_of(record_class)} {str(value)!r} exists")
+        return False
 
     def leaves_out(self, type_name: str) -> bool:
         """Whether the template has a resource of a type that is no record here: of a type that has none, or not there
@@ -169,7 +181,7 @@ class Estate:
             return None
         if isinstance(value, Unknown):
             return cast("R", value)
-        kind = _words(record_class)
+        kind = words_of(record_class)
         reference = _referred_to(value, record_class.cfn_type) if isinstance(value, Text) else None
         if reference is not None and (estate := self._home_of(reference)) is not None:
             return estate._referred(reference, record_class, kind)
@@ -199,7 +211,7 @@ class Estate:
         return cast("R", Unknown(f"the {kind} behind {what}"))
 
     def _named(self, record_class: type[R], name: str) -> R | None:
-        mine = [record for record in self.own(record_class) if name in record.names()]
+        mine = self._called(record_class, name)
         if len(mine) == 1:
             return mine[0]
         if mine:
@@ -216,6 +228,19 @@ class Estate:
             return cast("R", Unknown(f"which of the resources named {name!r} in several files is meant"))
         return found[0] if found else None
 
+    def _called(self, record_class: type[R], name: str) -> list[R]:
+        """The input's own top-level records of a class that have the name."""
+        known = self._names.get(record_class)
+        if known is None:
+            table: dict[str, list[Record]] = {}
+            with evidence.Unnoted(), evidence.Gathering() as keys:
+                for record in self.own(record_class):
+                    for each in dict.fromkeys(record.names()):
+                        table.setdefault(each, []).append(record)
+            known = self._names[record_class] = (table, keys)
+        evidence.replay(known[1])
+        return cast("list[R]", known[0].get(name, []))
+
     def referrers(self, target: Record, record_class: type[R], link: Link) -> list[R]:
         """The records of a class whose link leads to the target; those whose link is not known are left out."""
         mine, keys = self._index(record_class, link)
@@ -224,13 +249,39 @@ class Estate:
         others = (record for record in beyond if record.estate.source.stack is not self.source.stack)
         return cast("list[R]", [*mine.get(target.resource_key, ()), *others])
 
+    def known_referrers(self, target: Record, record_class: type[R], link: Link) -> list[R]:
+        """The same, whether or not there may be more of them."""
+        return self.referrers(target, record_class, link)
+
+    def adrift(self, record_class: type[R], link: Link) -> list[R]:
+        """The input's own top-level records of a class whose link leads to nothing at hand."""
+        known = self._adrift.get((record_class, link))
+        if known is None:
+            with evidence.Unnoted(), evidence.Gathering() as keys:
+                found: list[Record] = [
+                    each for each in self.own(record_class) if not any(True for _ in _targets(each, link))
+                ]
+            known = self._adrift[record_class, link] = (found, {key for key in keys if key[0] != "default"})
+        evidence.replay(known[1])
+        return cast("list[R]", known[0])
+
+    def unsettled(self, record_class: type[R], link: Link) -> list[R]:
+        """The input's own top-level records of a class of which it is not wholly known where the link leads."""
+        known = self._unsettled.get((record_class, link))
+        if known is None:
+            with evidence.Unnoted(), evidence.Gathering() as keys:
+                found: list[Record] = [each for each in self.own(record_class) if _is_open(each, link)]
+            known = self._unsettled[record_class, link] = (found, {key for key in keys if key[0] != "default"})
+        evidence.replay(known[1])
+        return cast("list[R]", known[0])
+
     def _index(self, record_class: type[Record], link: Link) -> _Index:
         known = self._referrers.get((record_class, link))
         if known is None:
             table: dict[tuple[int, str], list[Record]] = {}
             with evidence.Unnoted(), evidence.Gathering() as keys:
                 evidence.replay(self._existence.get(record_class, set()))
-                for record in self.within(record_class):
+                for record in self._at_hand(record_class):
                     for target in _targets(record, link):
                         table.setdefault(target.resource_key, []).append(record)
             # A default that some other record leans on says nothing of the one that asks.
@@ -248,6 +299,14 @@ def _targets(record: Record, link: Link) -> Iterator[Record]:
         return
 
 
+def _is_open(record: Record, link: Link) -> bool:
+    try:
+        value = getattr(record, link) if isinstance(link, str) else link(record)
+    except Undecided:
+        return True
+    return any(isinstance(target, Unknown) for target in (value if isinstance(value, list) else (value,)))
+
+
 def _within(record: Record, record_class: type[R]) -> Iterator[R]:
     if isinstance(record, record_class):
         yield record
@@ -256,7 +315,7 @@ def _within(record: Record, record_class: type[R]) -> Iterator[R]:
             yield from _within(child, record_class)
 
 
-def _words(record_class: type[Record]) -> str:
+def words_of(record_class: type[Record]) -> str:
     name = record_class.__name__
     return "".join(
         " " + letter.lower() if letter.isupper() and at else letter.lower() for at, letter in enumerate(name)

@@ -44,10 +44,16 @@ class Neighbour(Record):
         of the input's own may lead here, its link not being known."""
         found = self.estate.referrers(self, record_class, link)
         if self.source_kind != "live":
-            for record in self.estate.own(record_class):
+            for record in self.estate.unsettled(record_class, link):
                 if not any(record is other for other in found):
                     self._rule_out(_look(record, link), _look(record, raw))
         return found
+
+    def rule_out_beside(self, record_class: type[_R], link: Link, raw: Link) -> None:
+        """Raise Undecided when a record of another file of the same folder may lead here, its link not being known: as
+        that of a template that is given this by a parameter."""
+        for record in self.estate.beside(record_class):
+            self._rule_out(_look(record, link), _look(record, raw))
 
     def referred_by_type(self, *starts: str) -> bool:
         """Whether a resource of the same template whose type begins so, as `Custom::`, refers to this one. It serves
@@ -64,10 +70,10 @@ class Neighbour(Record):
     def _rule_out(self, leads: Any, values: Any) -> None:
         pairs = zip(leads, values, strict=False) if isinstance(leads, list) else ((leads, values),)
         for lead, value in pairs:
-            if isinstance(lead, Unknown) and not self._is_not_called(value):
+            if isinstance(lead, Unknown) and not self.is_not_called(value):
                 raise Undecided(lead.needs)
 
-    def _is_not_called(self, value: Any) -> bool:
+    def is_not_called(self, value: Any) -> bool:
         """Whether a value that led nowhere is known to be another's name."""
         if isinstance(value, Text):
             kind = self.estate.type_of(value) or ""
