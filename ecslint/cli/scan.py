@@ -62,6 +62,9 @@ def scan(
     stdin_filename: Annotated[
         str, typer.Option(metavar="FILE", help="What to call standard input in reports.")
     ] = "<stdin>",
+    no_ignores: Annotated[
+        bool, typer.Option("--no-ignores", help="Obey no suppression, be it a comment, metadata or a setting.")
+    ] = False,
     force_exclude: Annotated[
         bool, typer.Option("--force-exclude", help="Leave out excluded files even when they are named, as hooks do.")
     ] = False,
@@ -91,6 +94,7 @@ def scan(
         parameters=tuple(parameter or ()),
         stdin_filename=stdin_filename,
         force_exclude=force_exclude,
+        no_ignores=no_ignores,
         partners=_names(with_),
         shown={"show_undecided": show_undecided, "statistics": statistics, "quiet": quiet},
     )

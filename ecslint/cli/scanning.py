@@ -37,6 +37,7 @@ class Request(NamedTuple):
     parameters: tuple[str, ...] = ()
     stdin_filename: str = "<stdin>"
     force_exclude: bool = False
+    no_ignores: bool = False
     partners: tuple[str, ...] = ()
     shown: Mapping[str, Any] = {}
 
@@ -118,6 +119,7 @@ def _scan(request: Request, settings: Settings, rulebook: Rulebook) -> Outcome:
         given = from_command_line(request.parameter_files, request.parameters, notes.append)
     scan = Scan(settings, rulebook, given)
     scan.notes += notes
+    scan.obeys_suppressions = not request.no_ignores
     scan.partners = integrations.open_partners(request.partners, settings, isolated=request.isolated)
     paths = request.paths or (".",)
     scan.add_paths([path for path in paths if path != "-"], force_exclude=request.force_exclude)
