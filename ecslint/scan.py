@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecslint import config, discovery
-from ecslint.engine import Engine, Held, Truths, Verdict, judge_variants
+from ecslint.engine import Engine
 from ecslint.finding import Finding, Incomplete, Report, UndecidedJudgement
+from ecslint.memory import Memory, Truths
 from ecslint.model.estate import Estate, World
 from ecslint.placing import fingerprint, in_own_words, locate, masked_span, relate, resource_of
 from ecslint.rulebook import Rulebook
@@ -17,6 +18,7 @@ from ecslint.sources import Input, Inputs
 from ecslint.suppression import Subject, Suppressions, Wish, subject_of, today
 from ecslint.suppression.sources import wishes_in
 from ecslint.text import Document, Span, TextError, decode, read
+from ecslint.variants import Held, Verdict, judge_variants
 
 if TYPE_CHECKING:
     from ecslint.config import Settings
@@ -93,7 +95,7 @@ class Scan:
         engine = Engine(self.rulebook, lambda rule: config.selected(rule, self.settings), self.settings.rule)
         findings: list[Finding] = []
         undecided: list[UndecidedJudgement] = []
-        resources = 0
+        resources = checks = 0
         self.inputs.link()
         self.suppressions = self._suppressions()
         for opened in self.inputs.opened:
@@ -101,6 +103,7 @@ class Scan:
         for opened, usual in zip(self.inputs.opened, list(self.world.estates), strict=True):
             verdict = judge_variants(engine, self._variants(opened, usual))
             resources += verdict.resources
+            checks += verdict.checks
             findings += self._findings(verdict)
             undecided += [
                 UndecidedJudgement(each.rule.name, resource_of(each.record), each.needs) for each in verdict.gave_up
@@ -120,7 +123,7 @@ class Scan:
             tuple(undecided),
             self.files,
             resources,
-            engine.checks,
+            checks,
             tuple(self._remarks()),
         )
         return Outcome(report, {each.document.path: self._quotable(each.document) for each in self.inputs.opened})
@@ -188,7 +191,7 @@ class Scan:
             from ecslint.suppression.leftovers import records
 
             for record in records(self.suppressions, engine, undecided, self.world):
-                for raw in engine.judge(record).raw:
+                for raw in engine.judge(record, Memory()).raw:
                     yield self._weighed(self._finding(Held(raw, ())), Subject())
 
     def _finding(self, held: Held) -> Finding:

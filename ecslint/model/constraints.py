@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from ecslint.model.convert import Invalid
+from ecslint.model.field import NO_LIMITS
 from ecslint.model.known_keys import unknown_keys
 from ecslint.model.neighbour import Neighbour
 from ecslint.model.provider_schemas import limits_of, misspelling, rewriting_macro, wrong_structure
@@ -39,9 +40,7 @@ def invalid(record: Record) -> Faults:
     if (macro := rewriting_macro(record)) is not None:
         raise Undecided(f"what the macro {macro} makes of the template")
     undecided = None
-    for declared in record.declared().values():
-        if record.lacks(declared):
-            continue
+    for declared in record.present().values():
         try:
             yield from _invalid_field(record, declared)
         except Undecided as reason:
@@ -115,7 +114,7 @@ def _invalid_members(record: Record, declared: Field, value: dict[str, Any], raw
 def _problem(record: Record, declared: Field, value: Any, of: str = "", *, items: bool = False) -> str | None:
     """What is wrong with one value, if anything."""
     limits = limits_of(record, declared)
-    judge = _outside(record, limits, value, items=items)
+    judge = None if limits is NO_LIMITS else _outside(record, limits, value, items=items)
     if judge is None and (near := misspelling(record, declared, value)) is not None:
         judge = f"{_aws(record)} accepts {_either(near[1])}; did you mean `{near[0]}`?"
     if judge is None:
@@ -133,23 +132,22 @@ def _problem(record: Record, declared: Field, value: Any, of: str = "", *, items
 
 def _outside(record: Record, limits: Limits, value: Any, *, items: bool) -> str | None:
     """What AWS accepts instead; None when the value is within what is declared."""
-    aws = _aws(record)
     if isinstance(value, bool) or value is None or (isinstance(value, str) and not value):
         return None
     if limits.values and not any(value == each for each in _typed(limits.values, value)):
         if not limits.open_values:
-            return f"{aws} accepts {_either(limits.values)}"
+            return f"{_aws(record)} accepts {_either(limits.values)}"
         if isinstance(value, str) and value.lower() in (each.lower() for each in limits.values):
-            return f"{aws} minds the case"
+            return f"{_aws(record)} minds the case"
     if isinstance(value, int | float):
         low, high = limits.minimum, limits.maximum
         if (low is not None and value < low) or (high is not None and value > high):
-            return f"{aws} accepts {_range(low, high)}"
+            return f"{_aws(record)} accepts {_range(low, high)}"
     elif isinstance(value, str):
         if limits.pattern and not re.search(limits.pattern, value):
-            return f"{aws} accepts {limits.form}"
+            return f"{_aws(record)} accepts {limits.form}"
         if limits.length and not items and not limits.length[0] <= len(value) <= limits.length[1]:
-            return f"{aws} accepts {_range(*limits.length)} characters, and this has {len(value)}"
+            return f"{_aws(record)} accepts {_range(*limits.length)} characters, and this has {len(value)}"
     return None
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import PurePath
 from typing import Any, TypeVar, cast
 
 from ecslint.model import evidence
+from ecslint.model.links import Link, Links, links_of, within
 from ecslint.model.node import Source
 from ecslint.model.record import Record
 from ecslint.model.unknown import Reference, Text, Undecided, Unknown
 
 R = TypeVar("R", bound=Record)
 
-Link = str | Callable[[Any], Any]
-"""How a record leads to another: the name of a property of its, or a function of it."""
-
-_Index = tuple[dict[tuple[int, str], list[Record]], set[evidence.Key]]
-"""Who refers to the resource of a key, and what finding that out leaned on."""
+_Names = tuple[dict[str, list[Record]], set[evidence.Key]]
+"""The records of each name, and what finding that out leaned on."""
 
 _NAMED_BY_REF = {
     "AWS::ECS::Cluster": ":cluster/",
@@ -65,7 +64,7 @@ class World:
         if table is None:
             table = self._referrers[record_class, link] = {}
             for estate in self.estates:
-                for key, records in estate._index(record_class, link)[0].items():
+                for key, records in estate._links(record_class, link).sources.items():
                     table.setdefault(key, []).extend(records)
         return table.get(target.resource_key, [])
 
@@ -83,21 +82,24 @@ class Estate:
         self._by_id: dict[str, tuple[Record | None, str]] = {}
         self._conditions: dict[str, set[evidence.Key]] = {}
         self._existence: dict[type[Record], set[evidence.Key]] = {}
-        self._names: dict[type[Record], tuple[dict[str, list[Record]], set[evidence.Key]]] = {}
-        self._referrers: dict[tuple[type[Record], Link], _Index] = {}
-        self._unsettled: dict[tuple[type[Record], Link], tuple[list[Record], set[evidence.Key]]] = {}
-        self._adrift: dict[tuple[type[Record], Link], tuple[list[Record], set[evidence.Key]]] = {}
+        self._linked: dict[tuple[type[Record], Link], Links] = {}
+        self._left_out: dict[str, list[str]] = {}
+        self._by_class: dict[type, list[Record]] = {}
+        self._names: dict[type[Record], _Names] = {}
 
     def add(self, record: Record, conditions: Iterable[evidence.Key] = ()) -> None:
         """Take a resource in. `conditions` are those on which its being there depends."""
         record._estate = self
         self.records.append(record)
+        self._by_class.clear()
+        self._names.clear()
         self._register(record._name, record, type(record), record._type, conditions)
 
     def leave_out(
         self, name: str, record_class: type[Record] | None, type_name: str, conditions: Iterable[evidence.Key] = ()
     ) -> None:
         """Note a resource that is no record here: of another type, or not there in this variant."""
+        self._left_out.setdefault(type_name, []).append(name)
         self._register(name, None, record_class, type_name, conditions)
 
     def _register(
@@ -109,8 +111,7 @@ class Estate:
         conditions: Iterable[evidence.Key],
     ) -> None:
         self._by_id[name] = (record, type_name)
-        keys = set(conditions)
-        if keys:
+        if keys := set(conditions):
             self._conditions[name] = keys
             for each in record_class.__mro__ if record_class else ():
                 self._existence.setdefault(each, set()).update(keys)
@@ -120,20 +121,30 @@ class Estate:
     def own(self, record_class: type[R]) -> list[R]:
         """The input's own top-level records of a class."""
         evidence.replay(self._existence.get(record_class, set()))
-        return [record for record in self.records if isinstance(record, record_class)]
+        return self._those(record_class).copy()
 
     def all(self, record_class: type[R]) -> list[R]:
         """Those of the whole run, the input's own first."""
         beyond = (record for estate in self.world.estates if estate.source.stack is not self.source.stack
-                  for record in estate.records if isinstance(record, record_class))  # fmt: skip
+                  for record in estate._those(record_class))  # fmt: skip
         return [*self.own(record_class), *beyond]
+
+    def _those(self, record_class: type[R]) -> list[R]:
+        """The input's own records of a class, without a note that anyone looked."""
+        known = self._by_class.get(record_class)
+        if known is None:
+            known = [record for record in self.records if isinstance(record, record_class)]
+            self._by_class[record_class] = known
+        return cast("list[R]", known)
 
     def beside(self, record_class: type[R]) -> list[R]:
         """Those of the other files in the same folder."""
-        folder = PurePath(self.source.file or "").parent
         return [each for each in self.all(record_class)
-                if each.estate.source.stack is not self.source.stack
-                and PurePath(each.estate.source.file or "").parent == folder]  # fmt: skip
+                if each.estate.source.stack is not self.source.stack and each.estate.folder == self.folder]  # fmt: skip
+
+    @cached_property
+    def folder(self) -> PurePath:
+        return PurePath(self.source.file or "").parent
 
     def named(self, name: str) -> Record | None:
         """The record of the input's own resource of that name."""
@@ -144,8 +155,11 @@ class Estate:
         yield from self._at_hand(record_class)
 
     def _at_hand(self, record_class: type[R]) -> Iterator[R]:
+        classes = {type(record) for record in self.records}
+        holders = {each for each in classes if each.may_hold(record_class)}
         for record in self.records:
-            yield from _within(record, record_class)
+            if type(record) in holders:
+                yield from within(record, record_class)
 
     def conditions_of(self, name: str) -> set[evidence.Key]:
         """What the being there of a resource depends on."""
@@ -166,7 +180,7 @@ class Estate:
     def leaves_out(self, type_name: str) -> bool:
         """Whether the template has a resource of a type that is no record here: of a type that has none, or not there
         in this variant."""
-        found = [name for name, (record, kind) in self._by_id.items() if record is None and kind == type_name]
+        found = self._left_out.get(type_name, [])
         for name in found:
             evidence.replay(self._conditions.get(name, set()))
         return bool(found)
@@ -221,8 +235,7 @@ class Estate:
             for record in self.world.named(record_class, name)
             if record.estate.source.stack is not self.source.stack
         ]
-        folder = PurePath(self.source.file or "").parent
-        near = [record for record in others if PurePath(record.estate.source.file or "").parent == folder]
+        near = [record for record in others if record.estate.folder == self.folder]
         found = near or others
         if len(found) > 1:
             return cast("R", Unknown(f"which of the resources named {name!r} in several files is meant"))
@@ -237,82 +250,43 @@ class Estate:
                 for record in self.own(record_class):
                     for each in dict.fromkeys(record.names()):
                         table.setdefault(each, []).append(record)
-            known = self._names[record_class] = (table, keys)
+            known = self._names[record_class] = table, keys
         evidence.replay(known[1])
         return cast("list[R]", known[0].get(name, []))
 
     def referrers(self, target: Record, record_class: type[R], link: Link) -> list[R]:
         """The records of a class whose link leads to the target; those whose link is not known are left out."""
-        mine, keys = self._index(record_class, link)
-        evidence.replay(keys)
+        links = self._links(record_class, link)
+        evidence.replay(links.keys)
         beyond = self.world.referrers(target, record_class, link)
         others = (record for record in beyond if record.estate.source.stack is not self.source.stack)
-        return cast("list[R]", [*mine.get(target.resource_key, ()), *others])
+        return cast("list[R]", [*links.sources.get(target.resource_key, ()), *others])
 
     def known_referrers(self, target: Record, record_class: type[R], link: Link) -> list[R]:
         """The same, whether or not there may be more of them."""
         return self.referrers(target, record_class, link)
 
+    def astray(self, record_class: type[R], link: Link, but: Sequence[Record] = ()) -> list[R]:
+        """The input's own records of a class whose link may lead anywhere for all that is known, except these."""
+        links = self._links(record_class, link)
+        evidence.replay(links.keys)
+        for record, keys in links.defaults:
+            if not any(record is other for other in but):
+                evidence.replay(keys)
+        return cast("list[R]", [each for each in links.astray if not any(each is other for other in but)])
+
     def adrift(self, record_class: type[R], link: Link) -> list[R]:
         """The input's own top-level records of a class whose link leads to nothing at hand."""
-        known = self._adrift.get((record_class, link))
-        if known is None:
-            with evidence.Unnoted(), evidence.Gathering() as keys:
-                found: list[Record] = [
-                    each for each in self.own(record_class) if not any(True for _ in _targets(each, link))
-                ]
-            known = self._adrift[record_class, link] = (found, {key for key in keys if key[0] != "default"})
-        evidence.replay(known[1])
-        return cast("list[R]", known[0])
+        links = self._links(record_class, link)
+        evidence.replay(links.keys)
+        return cast("list[R]", links.adrift)
 
-    def unsettled(self, record_class: type[R], link: Link) -> list[R]:
-        """The input's own top-level records of a class of which it is not wholly known where the link leads."""
-        known = self._unsettled.get((record_class, link))
+    def _links(self, record_class: type[Record], link: Link) -> Links:
+        known = self._linked.get((record_class, link))
         if known is None:
-            with evidence.Unnoted(), evidence.Gathering() as keys:
-                found: list[Record] = [each for each in self.own(record_class) if _is_open(each, link)]
-            known = self._unsettled[record_class, link] = (found, {key for key in keys if key[0] != "default"})
-        evidence.replay(known[1])
-        return cast("list[R]", known[0])
-
-    def _index(self, record_class: type[Record], link: Link) -> _Index:
-        known = self._referrers.get((record_class, link))
-        if known is None:
-            table: dict[tuple[int, str], list[Record]] = {}
-            with evidence.Unnoted(), evidence.Gathering() as keys:
-                evidence.replay(self._existence.get(record_class, set()))
-                for record in self._at_hand(record_class):
-                    for target in _targets(record, link):
-                        table.setdefault(target.resource_key, []).append(record)
-            # A default that some other record leans on says nothing of the one that asks.
-            known = self._referrers[record_class, link] = (table, {key for key in keys if key[0] != "default"})
+            existence = self._existence.get(record_class, set())
+            known = self._linked[record_class, link] = links_of(self._at_hand(record_class), link, existence)
         return known
-
-
-def _targets(record: Record, link: Link) -> Iterator[Record]:
-    try:
-        value = getattr(record, link) if isinstance(link, str) else link(record)
-        for target in value if isinstance(value, list) else (value,):
-            if isinstance(target, Record):
-                yield target
-    except Undecided:
-        return
-
-
-def _is_open(record: Record, link: Link) -> bool:
-    try:
-        value = getattr(record, link) if isinstance(link, str) else link(record)
-    except Undecided:
-        return True
-    return any(isinstance(target, Unknown) for target in (value if isinstance(value, list) else (value,)))
-
-
-def _within(record: Record, record_class: type[R]) -> Iterator[R]:
-    if isinstance(record, record_class):
-        yield record
-    if record.may_hold(record_class):
-        for child in record.children():
-            yield from _within(child, record_class)
 
 
 def words_of(record_class: type[Record]) -> str:

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar, overload
 
 Key = tuple[str, str]
-"""("condition", name), ("parameter", name) for one whose value varies, or ("default", name)."""
+"""("condition", name), ("parameter", name) for one whose value varies, or ("default", name); with a condition that
+varies, its outcome as well: ("true", name) or ("false", name)."""
+KINDS = ("condition", "parameter", "default", "true", "false")
 
 _stack: list[set[Key]] = []
 
@@ -71,6 +73,15 @@ def replay(keys: set[Key] | frozenset[Key]) -> None:
         _stack[-1] |= keys
 
 
+def remember(record: Any, name: str, value: object, keys: set[Key]) -> None:
+    """Keep what an attribute of a record is: in its `__dict__` what leaned on nothing, so that the next look at it
+    costs nothing either."""
+    if keys:
+        record._cache[name] = (value, keys)
+    else:
+        record.__dict__[name] = value
+
+
 class derived(Generic[R]):  # noqa: N801 - used as a decorator, like property
     """A property of a record that is worked out once, and remembers what it leaned on."""
 
@@ -91,7 +102,10 @@ class derived(Generic[R]):  # noqa: N801 - used as a decorator, like property
         if known is not None:
             replay(known[1])
             return known[0]
-        with Gathering() as keys:
+        keys = begin()
+        try:
             value = self.compute(instance)
-        cache[self.name] = (value, keys)
+        finally:
+            end(keys)
+        remember(instance, self.name, value, keys)
         return value

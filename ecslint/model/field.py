@@ -37,7 +37,10 @@ class Limits(NamedTuple):
 
 
 class Field:
-    """One declared field of a record; reads, converts and remembers its value."""
+    """One declared field of a record; reads, converts and remembers its value.
+
+    A value that leaned on nothing is kept in the record's own `__dict__`, where Python finds it before it asks here.
+    """
 
     __slots__ = ("_converter", "annotation", "api", "cfn", "default", "either", "limits", "name", "owner", "required")
 
@@ -79,25 +82,22 @@ class Field:
     def __get__(self, record: Record | None, owner: type[Record]) -> Any:
         if record is None:
             return self
-        known = record._cache.get(self.name)
+        name = self.name
+        known = record._cache.get(name)
         if known is not None:
             evidence.replay(known[1])
             return known[0]
-        if record.lacks(self):
-            record._cache[self.name] = (self.default, _NOTHING)
+        if name not in record.present():
+            record.__dict__[name] = self.default
             return self.default
         keys = evidence.begin()
         try:
-            node = record.node(self.name)
+            node = record.node(name)
             value = self.default if node is None else self.converter(node, record)
         finally:
             evidence.end(keys)
-        record._cache[self.name] = (value, keys)
+        evidence.remember(record, name, value, keys)
         return value
-
-
-_NOTHING: set[evidence.Key] = set()
-"""What reading an absent field leaned on."""
 
 
 def field(
@@ -117,7 +117,8 @@ def field(
     """Declare a field. `api` is its name in the AWS API when it is not the field's in camelCase, `cfn` its name in
     CloudFormation when it is not the API's with a capital. `required` may name the only kind of source in which it is
     required ("api": everywhere but in CloudFormation). Limits as in `Limits`."""
-    return Field(default, api, cfn, required, Limits(minimum, maximum, values, open_values, pattern, form, length))
+    limits = Limits(minimum, maximum, values, open_values, pattern, form, length)
+    return Field(default, api, cfn, required, NO_LIMITS if limits == NO_LIMITS else limits)
 
 
 NO_LIMITS = Limits()

@@ -180,7 +180,7 @@ class Role(Neighbour):
                     return bundled or Unread(f"the text of the AWS managed policy {name}")
         except Undecided as undecided:
             return Unknown(undecided.needs)
-        policy = self.estate.follow(arn, ManagedPolicy)
+        policy: Any = self.estate.follow(arn, ManagedPolicy)
         if isinstance(policy, Unknown) and _is_aws_managed(arn):
             return Unread(policy.needs)
         return next(_document_of(policy), Unknown(f"the document of the policy {arn}"))

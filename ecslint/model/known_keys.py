@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
+from typing import Any
 
 from ecslint.model.neighbour import Neighbour
 from ecslint.model.provider_schemas import property_names, rewriting_macro
-from ecslint.model.record import Field, Place, Record
+from ecslint.model.record import Field, Place, Record, keys_of
 from ecslint.model.spelling import distance
 from ecslint.model.unknown import Undecided
 
@@ -68,8 +70,8 @@ def unrecognised_keys(record: Record) -> Iterator[tuple[Place, str]]:
     if record is record.root and record.source_kind == "container-definitions":
         return
     for key, meant in _unfamiliar(record):
-        elsewhere = any(key in _keys_of(record, each) for each in levels(type(record.root)))
-        if not meant and not elsewhere and not _nearest(key, _keys_of(record, type(record))):
+        elsewhere = any(key in keys_of(each, record._node.source) for each in levels(type(record.root)))
+        if not meant and not elsewhere and not _nearest(key, keys_of(type(record), record._node.source)):
             known = f"no parameter of {a_noun(type(record))} that is known here"
             fate = "a mistake, or newer than this release; AWS refuses or ignores what it does not know"
             yield record.at(item=key), f'"{key}" is {known}: {fate}'
@@ -79,7 +81,7 @@ def _unfamiliar(record: Record) -> Iterator[tuple[str, str | None]]:
     """Keys that no field has, each with what is meant by it, if that can be told."""
     if (macro := rewriting_macro(record)) is not None:
         raise Undecided(f"what the macro {macro} makes of the template")
-    declared = _keys_of(record, type(record))
+    declared = keys_of(type(record), record._node.source)
     keys = record._node.keys()
     unfamiliar = [key for key in keys if key not in declared and _PLAIN_KEY.fullmatch(key)]
     if not unfamiliar:
@@ -106,29 +108,16 @@ def _meant(record: Record, key: str, known: Collection[str]) -> str | None:
     if terraform:
         return None
     for record_class in levels(type(record.root)):
-        if record_class is not type(record) and key in _keys_of(record, record_class):
+        if record_class is not type(record) and key in keys_of(record_class, record._node.source):
             return f"it belongs to {a_noun(record_class)}"
     return None
 
 
 def misspelt(record: Record, declared: Field) -> bool:
     """Whether an unknown key stands for the field, which `unknown-parameter` then reports."""
-    known, keys = _keys_of(record, type(record)), record._node.keys()
+    known, keys = keys_of(type(record), record._node.source), record._node.keys()
     spelled = record._node.source.spellings(declared)
     return any(isinstance(key, str) and key not in known and _nearest(key, known) in spelled for key in keys)
-
-
-_KEYS: dict[tuple[type[Record], str], dict[str, Field]] = {}
-
-
-def _keys_of(record: Record, record_class: type[Record]) -> dict[str, Field]:
-    """The keys that a class's fields have in the record's source."""
-    kind = record_class, record.source_kind
-    if kind not in _KEYS:
-        spellings = record._node.source.spellings
-        fields = record_class.declared().values()
-        _KEYS[kind] = {key: declared for declared in fields for key in spellings(declared)}
-    return _KEYS[kind]
 
 
 def _described(record: Record) -> set[str]:
@@ -140,6 +129,11 @@ def _described(record: Record) -> set[str]:
 
 def levels(root: type[Record]) -> tuple[type[Record], ...]:
     """A class and those of the records within it, the nearest first."""
+    return _levels(root)  # type: ignore[arg-type]  # a class is hashable, whatever mypy makes of a metaclass
+
+
+@cache
+def _levels(root: Any) -> tuple[type[Record], ...]:
     found = [root]
     for record_class in found:
         for declared in record_class.declared().values():

@@ -35,7 +35,7 @@ class Stray(NamedTuple):
     """A subnet or security group that a task's network names."""
 
     field: str
-    index: int
+    item: int
     member: Subnet | SecurityGroup
     words: str
 

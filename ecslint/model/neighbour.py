@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, TypeVar
 
-from ecslint.model.estate import Link
+from ecslint.model.links import Link, look
 from ecslint.model.node import Node
 from ecslint.model.record import Record
 from ecslint.model.unknown import Text, Undecided, Unknown
@@ -44,16 +44,15 @@ class Neighbour(Record):
         of the input's own may lead here, its link not being known."""
         found = self.estate.referrers(self, record_class, link)
         if self.source_kind != "live":
-            for record in self.estate.unsettled(record_class, link):
-                if not any(record is other for other in found):
-                    self._rule_out(_look(record, link), _look(record, raw))
+            for record in self.estate.astray(record_class, link, found):
+                self._rule_out(look(record, link), look(record, raw))
         return found
 
     def rule_out_beside(self, record_class: type[_R], link: Link, raw: Link) -> None:
         """Raise Undecided when a record of another file of the same folder may lead here, its link not being known: as
         that of a template that is given this by a parameter."""
         for record in self.estate.beside(record_class):
-            self._rule_out(_look(record, link), _look(record, raw))
+            self._rule_out(look(record, link), look(record, raw))
 
     def referred_by_type(self, *starts: str) -> bool:
         """Whether a resource of the same template whose type begins so, as `Custom::`, refers to this one. It serves
@@ -132,7 +131,3 @@ def attribute(attributes: list[KeyValue], key: str, default: str | None) -> str 
 def known(*names: Any) -> list[str]:
     """Those of the names that are wholly known, each once."""
     return list(dict.fromkeys(name for name in names if isinstance(name, str)))
-
-
-def _look(record: Record, link: Link) -> Any:
-    return getattr(record, link) if isinstance(link, str) else link(record)

@@ -71,7 +71,8 @@ class InVpc(Neighbour):
     def is_in_another_vpc_than(self, other: InVpc) -> bool:
         """Whether the two are in different VPCs: of different resources, or of different ids. A security group of which
         no VPC is written is in the account's default one, which is not known here."""
-        mine, its = self.vpc_id, other.vpc_id
+        mine: Any = self.vpc_id
+        its: Any = other.vpc_id
         if mine is None or its is None:
             raise Undecided("the account's default VPC")
         if isinstance(mine, str) and isinstance(its, str):

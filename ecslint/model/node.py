@@ -60,6 +60,11 @@ class Source:
         """What may stand in the mapping beside what is written, as when a macro adds to it; None when nothing can."""
         return None
 
+    @property
+    def rewriting_macro(self) -> str | None:
+        """The macro that a template is passed through and that may change any of its resources; None without one."""
+        return None
+
     def truths(self) -> dict[str, bool | str]:
         """What tells this variant of a template from the others: its conditions' outcomes, its parameters' values."""
         return {}
@@ -128,16 +133,6 @@ class Node:
             if beyond := self.source.beyond(value):
                 return Node(_OPEN, Unknown(beyond), self.path)
         return None
-
-    def lacks(self, spellings: tuple[str, ...]) -> bool:
-        """Whether the member is certainly absent; quicker than to get it."""
-        value = self.value
-        if isinstance(value, dict):
-            for key in spellings:
-                if key in value:
-                    return False
-            return self.source.beyond(value) is None
-        return True
 
     def elements(self) -> Iterator[Node]:
         for index, raw in enumerate(self.value):

@@ -45,8 +45,9 @@ class PipeTarget(EventTarget):
         overrides = None if self.ecs_parameters is None else self.ecs_parameters.overrides
         return names_in(None if overrides is None else overrides.container_overrides)
 
-    def lacks(self, field: Field) -> bool:
-        return field.name not in ("arn", "role_arn") and super().lacks(field)
+    def _those_present(self) -> dict[str, Field]:
+        there = super()._those_present()
+        return {name: each for name, each in self.declared().items() if name in there or name in ("arn", "role_arn")}
 
     def node(self, field: str) -> Node | None:
         if field in ("arn", "role_arn") and self._parent is not None:

@@ -145,8 +145,10 @@ def misspelling(record: Record, declared: Field, value: Any) -> tuple[str, tuple
     """What is meant by a value that the schema does not list and that is all but one which it lists, and all of those;
     None for any other. AWS adds values all the time, so what differs in digits, by more letters at an end or in case
     only may be newer than the schemas, or accepted as it is."""
+    if declared.limits.values:
+        return None
     shape = property_of(record, declared)
-    known = () if declared.limits.values else shape.get("items", shape).get("enum", ())
+    known = shape.get("items", shape).get("enum", ())
     if not known or any(value == each for each in known) or not isinstance(value, str):
         return None
     near = next((each for each in known if isinstance(each, str) and _is_slip(value, each)), None)
@@ -179,14 +181,5 @@ def _spelled(value: Any) -> str:
 
 
 def rewriting_macro(record: Record) -> str | None:
-    """The macro that a template is passed through and that may change any of its resources; None without one. AWS's own
-    transforms leave ECS's resources as they are written."""
-    document = record._node.source.document if record.source_kind == "cloudformation" else None
-    transform = document.data.get("Transform") if document and isinstance(document.data, dict) else None
-    if transform is None:
-        return None
-    for each in transform if isinstance(transform, list) else (transform,):
-        name = each.get("Name") if isinstance(each, dict) else each
-        if name is not None and not str(name).startswith("AWS::"):
-            return str(name)
-    return None
+    """The macro that a record's template is passed through and that may change any of its resources, if any."""
+    return record._node.source.rewriting_macro

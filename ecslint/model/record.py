@@ -11,14 +11,14 @@ without one, lists and mappings are empty and everything else is None.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from ecslint.model import evidence
 from ecslint.model.convert import Invalid
 from ecslint.model.field import NO_LIMITS, UNSET, Field, Limits, field
-from ecslint.model.node import Node
+from ecslint.model.node import Node, Source
 from ecslint.model.unknown import Undecided, Unknown
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class Record:
         self._parent = parent
         self._cache: dict[str, tuple[Any, set[evidence.Key]]] = {}
         self._nodes: dict[str, tuple[Node | None, set[evidence.Key]]] = {}
+        self._present: dict[str, Field] | None = None
         self._estate: Estate | None = parent._estate if parent else None
         self._name = ""
         self._type = self.cfn_type
@@ -144,9 +145,9 @@ class Record:
 
     @classmethod
     @cache
-    def record_fields(cls) -> tuple[Field, ...]:
+    def record_fields(cls) -> frozenset[Field]:
         """The fields that hold records."""
-        return tuple(field for field in cls._fields.values() if field.converter.holds_records)
+        return frozenset(field for field in cls._fields.values() if field.converter.holds_records)
 
     @classmethod
     def may_hold(cls, record_class: type[Record]) -> bool:
@@ -204,9 +205,22 @@ class Record:
     def _read(self, field: str) -> Node | None:
         return self._node.get(*self._node.source.spellings(self._fields[field]))
 
-    def lacks(self, field: Field) -> bool:
-        """Whether a field is certainly absent; quicker than to read it."""
-        return self._node.lacks(self._node.source.spellings(field))
+    def present(self) -> Mapping[str, Field]:
+        """The fields that may be there, by name, as they are declared: all but those that are certainly absent."""
+        if self._present is None:
+            self._present = self._those_present()
+        return self._present
+
+    def _those_present(self) -> dict[str, Field]:
+        raw, source = self._node.value, self._node.source
+        if not isinstance(raw, dict):
+            return {}
+        if source.beyond(raw) is not None:
+            return self._fields
+        known = keys_of(type(self), source)
+        declared = tuple(self._fields.values())
+        there = sorted([known[key] for key in raw if key in known])
+        return {declared[index].name: declared[index] for index in there}
 
     def peek(self, field: str) -> Any:
         """The field's value without raising when it is unknown: the Unknown, Text or Invalid itself."""
@@ -214,7 +228,7 @@ class Record:
 
     def children(self) -> Iterator[Record]:
         """The records directly within this one."""
-        for declared in self.record_fields():
+        for declared in self._present_records():
             value = getattr(self, declared.name)
             if isinstance(value, Record):
                 yield value
@@ -223,7 +237,7 @@ class Record:
 
     def unreadable(self) -> Iterator[tuple[Field, Unknown]]:
         """Written fields that would hold records, were they known."""
-        for declared in self.record_fields():
+        for declared in self._present_records():
             node = self.node(declared.name)
             if node is None or node.path == self._node.path:  # not written, though something may add it
                 continue
@@ -232,8 +246,26 @@ class Record:
                 if isinstance(item, Unknown) and not isinstance(item, Invalid):
                     yield declared, item
 
+    def _present_records(self) -> list[Field]:
+        """The fields that hold records and may be there."""
+        holders = self.record_fields()
+        return [field for field in self.present().values() if field in holders] if holders else []
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name_of_resource or ''}{'/'.join(map(str, self._node.path))}>"
+
+
+_KEYS: dict[tuple[type[Record], str], dict[str, int]] = {}
+
+
+def keys_of(record_class: type[Record], source: Source) -> Mapping[str, int]:
+    """The keys that a class's fields have in a source of this kind, each with its field's number."""
+    kind = record_class, source.kind
+    known = _KEYS.get(kind)
+    if known is None:
+        fields = record_class.declared().values()
+        known = _KEYS[kind] = {key: number for number, each in enumerate(fields) for key in source.spellings(each)}
+    return known
 
 
 @cache

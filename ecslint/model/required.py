@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from ecslint.model.known_keys import a_noun, misspelt
@@ -60,15 +61,19 @@ def _message(record: Record, need: _Need) -> str:
 
 
 def _needs(record: Record) -> Iterator[_Need]:
-    template = record.source_kind == "cloudformation"
     wrapping = record.source_kind == "container-definitions" and record is record.root
-    for declared in record.declared().values():
-        if not wrapping and (declared.required is True or (declared.required == "api" and not template)):
-            yield _Need((declared.name,))
-    for group in record.groups:
-        yield _Need(group)
+    yield from _declared_needs(type(record), record.source_kind == "cloudformation", wrapping)  # type: ignore[arg-type]
     if (further := _FURTHER.get(type(record).__name__)) is not None:
         yield from further(record)
+
+
+@cache
+def _declared_needs(record_class: Any, template: bool, wrapping: bool) -> list[_Need]:
+    needs = [_Need(group) for group in record_class.groups]
+    if wrapping:
+        return needs
+    required = (True,) if template else (True, "api")
+    return [*(_Need((name,)) for name, each in record_class.declared().items() if each.required in required), *needs]
 
 
 def _of_service(service: Any) -> Iterator[_Need]:
@@ -140,8 +145,8 @@ def _left_blank(record: Record, declared: Field) -> bool:
 
 
 def _is_described(record: Record) -> bool:
-    keys = record.root._node.keys()
-    return any(key in keys for key in _DESCRIBED)
+    raw = record.root._node.value
+    return isinstance(raw, dict) and any(key in raw for key in _DESCRIBED)
 
 
 def _is_not_ours(record: Record) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecslint.model.common import same_text
-from ecslint.model.estate import Link
 from ecslint.model.iam import InstanceProfile, Role, RoleUse
+from ecslint.model.links import Link
 from ecslint.model.record import Record
 from ecslint.model.unknown import Undecided
 

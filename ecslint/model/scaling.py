@@ -64,6 +64,11 @@ class Scaled(Neighbour):
         written = [(value, start) for value, start in signs if value is not None]
         return any_of(written, lambda sign: sign[0].startswith(sign[1]))
 
+    def _targets_of(self, service: Record) -> list[ScalableTarget]:
+        """The scalable targets of the same input that are known to be the service's, in the order written."""
+        found = self.estate.referrers(service, ScalableTarget, "service")
+        return [each for each in found if each.estate is self.estate]
+
     @derived
     def service_of_resource(self) -> Service | None:
         """The ECS service; None when the resource id is of something else. One that is called by its ARN, though AWS
@@ -160,8 +165,10 @@ class ScalableTarget(Scaled):
 
     @property
     def siblings(self) -> list[ScalableTarget]:
-        """The scalable targets of the same input, this one among them, in the order written."""
-        return self.estate.own(ScalableTarget)
+        """The scalable targets of the same input that may be of the same service, this one among them, in the order
+        written: those that are known to be, where its service is known."""
+        service: object = self.service
+        return self._targets_of(service) if isinstance(service, Record) else self.estate.own(ScalableTarget)
 
     @property
     def known_policies(self) -> list[ScalingPolicy]:
@@ -253,15 +260,11 @@ class ScalingPolicy(Scaled):
         found = self.estate.follow(self.target_id, ScalableTarget)
         if isinstance(found, ScalableTarget) or self.scaling_target_id is not None:
             return found
-        service = self.service
-        for target in self.estate.own(ScalableTarget):
-            if same_text(target.resource_id, self.resource_id) or (
-                isinstance(service, Record)
-                and isinstance(target.service, Record)
-                and target.service.resource_key == service.resource_key
-            ):
-                return target
-        return found
+        service: object = self.service
+        if isinstance(service, Record):
+            return next(iter(self._targets_of(service)), found)
+        targets = self.estate.own(ScalableTarget)
+        return next((each for each in targets if same_text(each.resource_id, self.resource_id)), found)
 
 
 def _set_off(alarm: Alarm) -> list[ScalingPolicy]:

@@ -272,7 +272,7 @@ class Service(TaskLaunch):
             return True
         # A file beside this one that has services is about those.
         beside = [each for each in self.estate.beside(ScalableTarget) if not each.estate.own(Service)]
-        return any(map(self._may_be_scaled_by, [*self.estate.own(ScalableTarget), *beside]))
+        return any(map(self._may_be_scaled_by, [*self.estate.astray(ScalableTarget, "service"), *beside]))
 
     def _may_be_scaled_by(self, target: ScalableTarget) -> bool:
         try:

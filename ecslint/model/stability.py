@@ -95,4 +95,3 @@ def complaint_of(service: Service) -> str:
         if "unable to" in message or "unhealthy" in message or "failed" in message:
             return message
     return ""
-

@@ -58,7 +58,7 @@ def check(network: NetworkConfiguration) -> Findings:
     for other in network.strays:
         first = network.launch.subnets[0]
         yield (
-            awsvpc.at(other.field, other.index, related=((first.at("vpc_id"), "the VPC of the first subnet"),
+            awsvpc.at(other.field, other.item, related=((first.at("vpc_id"), "the VPC of the first subnet"),
                                                          (other.member.at("vpc_id"), "another VPC"))),
             (f"{other.words} `{other.member.name_of_resource}` is in another VPC than subnet "
             f"`{first.name_of_resource}`, and a task's network interface is in one: ECS refuses the service or task; "

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ecslint.model import evidence
 from ecslint.model.estate import Estate, World
 from ecslint.model.node import Node
-from ecslint.model.record import Record
 from ecslint.sources.cloudformation.stacks import Stacks as Stacks
 from ecslint.sources.cloudformation.template import Template as Template
 from ecslint.sources.cloudformation.template import TemplateSource
@@ -24,33 +21,20 @@ def is_template(data: object) -> bool:
 
 def estate_of(source: TemplateSource, world: World) -> Estate:
     """The resources of one variant of a template."""
-    from ecslint.model import resource_classes
-
-    classes = resource_classes()
     estate = Estate(source, world)
-    for logical_id, raw in source.template.resources.items():
-        if not isinstance(raw, dict):
-            continue
-        type_name = source.template.type_of_resource(logical_id)
-        record_class = classes.get(type_name)
-        condition = raw.get("Condition")
-        with evidence.Unnoted(), evidence.Gathering() as conditions:
-            absent = isinstance(condition, str) and source.condition(condition) is False
-            if isinstance(condition, str):
+    for resource in source.template.declared_resources:
+        record_class, condition, conditions = resource.record_class, resource.condition, resource.leaning
+        absent = False
+        if condition is not None:
+            with evidence.Unnoted(), evidence.Gathering() as keys:
+                absent = source.condition(condition) is False
                 evidence.note("condition", condition + source.template.tag)
-        conditions.update(source.template.leaning(logical_id))
+            conditions = [*conditions, *keys]
         if record_class is None or absent:
-            estate.leave_out(logical_id, record_class, type_name, conditions)
+            estate.leave_out(resource.logical_id, record_class, resource.type_name, conditions)
         else:
             with evidence.Gathering() as keys:  # the properties as a whole may be an Fn::If
-                record = _record(source, record_class, logical_id, raw)
+                record = record_class(Node(source, resource.properties, resource.path), None)
+            record._name = resource.logical_id
             estate.add(record, [*conditions, *keys])
     return estate
-
-
-def _record(source: TemplateSource, record_class: type[Record], logical_id: str, raw: dict[str, Any]) -> Record:
-    written = raw.get("Properties")
-    path = ("Resources", logical_id, "Properties") if "Properties" in raw else ("Resources", logical_id)
-    record = record_class(Node(source, written if written is not None else {}, path), None)
-    record._name = logical_id
-    return record

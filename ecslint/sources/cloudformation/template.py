@@ -24,6 +24,7 @@ from ecslint.sources.cloudformation.parameters import (
 )
 from ecslint.sources.cloudformation.passing import NOTHING, Passing, passings
 from ecslint.sources.cloudformation.references import reference_to
+from ecslint.sources.cloudformation.resources import DeclaredResource, declared_resources
 from ecslint.sources.placeholders import members_to_come
 from ecslint.text import Placeholder
 
@@ -105,6 +106,10 @@ class Template:
         """Values of parameters: what the stacks above usually pass, and what the user knows of."""
         return {**self.passings[0][0].values, **self.values}
 
+    @cached_property
+    def declared_resources(self) -> list[DeclaredResource]:
+        return declared_resources(self)
+
     def leaning(self, logical_id: str) -> list[evidence.Key]:
         """What it leans on that a resource is there, and as it is: parameters' defaults, and macros."""
         where = ("Resources", logical_id)
@@ -146,6 +151,16 @@ class Template:
         declared = self.parameters.get(name)
         return declared.get("Default") if isinstance(declared, dict) and name not in self.kept else None
 
+    @cached_property
+    def rewriting_macro(self) -> str | None:
+        """The macro that may change any of its resources. AWS's own transforms leave ECS's as they are written."""
+        transform = self.document.data.get("Transform") if isinstance(self.document.data, dict) else None
+        for each in transform if isinstance(transform, list) else (transform,):
+            name = each.get("Name") if isinstance(each, dict) else each
+            if name is not None and not str(name).startswith("AWS::"):
+                return str(name)
+        return None
+
     def type_of_resource(self, logical_id: str) -> str:
         resource = self.resources.get(logical_id)
         kind = resource.get("Type") if isinstance(resource, dict) else None
@@ -183,6 +198,10 @@ class TemplateSource(Source):
             beyond = f"what {function} adds here" if function else members_to_come(raw)
             known = self._beyond[id(raw)] = (raw, beyond)
         return known[1]
+
+    @property
+    def rewriting_macro(self) -> str | None:
+        return self.template.rewriting_macro
 
     def in_file(self, path: Path) -> Path:
         return self.template.expansion.in_file(path)
