@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ecslint.cli.scanning import COMPLETE, INCOMPLETE, NOTHING_CHECKED, USAGE, Request, opened, prepare
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from ecslint.graph import Graph
-    from ecslint.scan import Outcome, Scan
+    from ecslint.scan import Outcome
 
-_DRAWN, _USAGE, _INCOMPLETE, _NOTHING = 0, 2, 3, 4
 _MOST_TEXT, _MOST_LINKS = 50_000, 500
 """More than that Mermaid refuses to draw where nobody has raised its limits, as on GitHub: its `maxTextSize` and
 `maxEdges`. Read 2026-11: https://mermaid.js.org/config/schema-docs/config.html"""
@@ -68,9 +67,20 @@ def graph(
     from ecslint.discovery import PathNotFound
     from ecslint.rulebook import RuleError
 
+    request = Request(
+        tuple(paths or ()),
+        config=config,
+        isolated=isolated,
+        rules=tuple(rules or ()),
+        parameter_files=tuple(parameters or ()),
+        parameters=tuple(parameter or ()),
+        stdin_filename=stdin_filename,
+    )
     try:
         form = _form(format_, output)
-        scan = _scan(paths or ["."], config, isolated, rules or [], parameters or [], parameter or [], stdin_filename)
+        settings, rulebook = prepare(request)
+        scan = opened(request, settings, rulebook)
+        scan.notes += settings.notes
         outcome = scan.judge()
         drawn = graphs.graph_of(scan.world.estates, outcome.report.findings)
         left_out = graphs.unplaced(drawn, outcome.report.findings)
@@ -81,18 +91,18 @@ def graph(
             _write(output, text)
     except (ConfigError, RuleError, PathNotFound) as error:
         typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(_USAGE) from None
+        raise typer.Exit(USAGE) from None
     _tell(outcome)
     if not text:
         typer.echo(f"error: nothing of ECS was found in {', '.join(paths or ['.'])}", err=True)
-        raise typer.Exit(_NOTHING)
+        raise typer.Exit(NOTHING_CHECKED)
     if left_out and service is None:
         _note(f"{left_out} findings are about what is not drawn, such as what only other parameters make")
     if form == "mermaid" and (len(text) > _MOST_TEXT or len(drawn.edges) > _MOST_LINKS):
         _note("this is more than Mermaid draws on most pages; `--service NAME` draws one service, `--format svg` all")
     if not output:
         typer.echo(text.encode(), nl=False)  # UTF-8, whatever the terminal takes
-    raise typer.Exit(_INCOMPLETE if outcome.report.incomplete else _DRAWN)
+    raise typer.Exit(INCOMPLETE if outcome.report.incomplete else COMPLETE)
 
 
 def _note(words: str) -> None:
@@ -111,42 +121,6 @@ def _form(form: str | None, output: str | None) -> str:
     if form not in FORMATS:
         raise ConfigError(f"there is no format {form!r}; there are {', '.join(FORMATS)}")
     return form
-
-
-def _scan(
-    paths: Sequence[str],
-    config_file: str | None,
-    isolated: bool,
-    rules: Sequence[str],
-    files: Sequence[str],
-    values: Sequence[str],
-    stdin_filename: str,
-) -> Scan:
-    """The paths, taken in as `ecslint scan` does."""
-    import sys
-    from pathlib import Path
-
-    from ecslint import config
-    from ecslint.rulebook import Rulebook
-    from ecslint.scan import Scan
-
-    settings = config.load(paths[0] if paths[0] != "-" else ".", config_file, isolated)
-    folders = [Path(folder) for folder in (*settings.rules, *rules)]
-    for folder in folders:
-        if not folder.is_dir():
-            raise config.ConfigError(f"the folder of rules {str(folder)!r} does not exist")
-    given: Mapping[str, Any] = {}
-    notes: list[str] = []
-    if files or values:
-        from ecslint.parameters import from_command_line
-
-        given = from_command_line(tuple(files), tuple(values), notes.append)
-    scan = Scan(settings, Rulebook(tuple(folders)), given)
-    scan.notes += [*settings.notes, *notes]
-    scan.add_paths([path for path in paths if path != "-"])
-    if "-" in paths:
-        scan.add(sys.stdin.buffer.read(), stdin_filename)
-    return scan
 
 
 def _around(drawn: Graph, name: str) -> Graph:

@@ -62,6 +62,10 @@ def scan(
     stdin_filename: Annotated[
         str, typer.Option(metavar="FILE", help="What to call standard input in reports.")
     ] = "<stdin>",
+    baseline: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Findings that this file accepts do not count (ecslint baseline create)."),
+    ] = None,
     no_ignores: Annotated[
         bool, typer.Option("--no-ignores", help="Obey no suppression, be it a comment, metadata or a setting.")
     ] = False,
@@ -95,6 +99,7 @@ def scan(
         stdin_filename=stdin_filename,
         force_exclude=force_exclude,
         no_ignores=no_ignores,
+        baseline=baseline,
         partners=_names(with_),
         shown={"show_undecided": show_undecided, "statistics": statistics, "quiet": quiet},
     )
