@@ -18,6 +18,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from ecslint import discovery, globs
 from ecslint.config_values import FAIL_ON, FORMATS, READERS, ConfigError, as_it_is, described, fits, one_of, table_of
 from ecslint.finding import SEVERITIES
+from ecslint.suppression.wish import Wish
 
 __all__ = [
     "FAIL_ON",
@@ -78,6 +79,12 @@ class Settings(NamedTuple):
     severities: Mapping[str, str] = _NOTHING
     parameters: Mapping[str, Mapping[str, str]] = _NOTHING
     parameter_files: Mapping[str, str] = _NOTHING
+    suppress: tuple[Wish, ...] = ()
+    """What not to report, and why."""
+    mandatory: tuple[str, ...] = ()
+    """Rules and categories that nothing suppresses."""
+    require_reason: bool = False
+    """A suppression without a reason does nothing."""
     notes: tuple[str, ...] = ()
 
     def excludes(self, path: str) -> bool:
@@ -103,6 +110,10 @@ class Settings(NamedTuple):
     def severity(self, rule: Rule) -> str:
         return self.severities.get(rule.name, rule.severity)
 
+    def covers(self, globs_: Collection[str], path: str) -> bool:
+        """Whether one of the globs is about a file."""
+        return bool(self._covering(globs_, path))
+
     def _covering(self, written: Collection[str], path: str) -> list[str]:
         if not written:
             return []
@@ -111,6 +122,9 @@ class Settings(NamedTuple):
             relative = os.path.relpath(os.path.realpath(path), os.path.realpath(self.root))
         relative = relative.replace(os.sep, "/")
         return [glob for glob in written if globs.pattern(glob).fullmatch(relative)]
+
+
+_WITH_GLOBS: Final = ("exclude", "per_file_ignores", "parameters", "parameter_files")
 
 
 def load(start: str = ".", explicit: str | None = None, isolated: bool = False) -> Settings:
@@ -175,6 +189,8 @@ def check_selection(settings: Settings, known_rules: Collection[str], categories
     """Raise ConfigError for a name in a config file's lists of rules that means nothing."""
     lists = {"select": settings.select or (), "extend-select": settings.extend_select, "ignore": settings.ignore}
     lists |= {f"per-file-ignores.{glob!r}": names for glob, names in settings.per_file_ignores.items()}
+    lists |= {"mandatory": settings.mandatory}
+    lists |= {f"suppress.{number}.rules": wish.rules for number, wish in enumerate(settings.suppress, 1)}
     for key, names in lists.items():
         check_names(names, known_rules, categories, f"{settings.file} [{key}]")
 
@@ -239,9 +255,9 @@ def _settings(file: str, folder: str, table: Mapping[str, Any], named: bool) -> 
         if key not in READERS:
             raise ConfigError(f"unknown setting {key!r}{_did_you_mean(key, READERS)}")
         values[key.replace("-", "_")] = READERS[key](key, value)
-    for key in ("exclude", "per_file_ignores", "parameters", "parameter_files"):
-        for glob in values.get(key, ()):
-            globs.pattern(glob)  # now is the time to say that it is none
+    paths = (path for wish in values.get("suppress", ()) for path in wish.scope.paths)
+    for glob in (*paths, *(glob for key in _WITH_GLOBS for glob in values.get(key, ()))):
+        globs.pattern(glob)  # now is the time to say that it is none
     if "parameter_files" in values:
         from ecslint.parameters import located
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
 from ecslint.finding import SEVERITIES
+from ecslint.suppression.wish import Scope, Wish, made
 
 FORMATS: Final = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "html")
 FAIL_ON: Final = (*SEVERITIES, "never")
@@ -54,10 +55,47 @@ def table_of(inner: Reader) -> Reader:
     return read
 
 
-def _parameter(key: str, value: Any) -> str:
-    from ecslint.parameters import spelled
+def parameter_text(key: str, value: Any) -> str:
+    """A value as CloudFormation takes it: numbers and booleans as texts, lists with commas."""
+    if isinstance(value, list):
+        return ",".join(parameter_text(key, item) for item in value)
+    if not isinstance(value, bool | int | float | str):
+        kind = "absent" if value is None else "a table" if isinstance(value, dict) else repr(value)
+        raise ConfigError(f"{key} must be a string, a number, a boolean or a list of them, not {kind}")
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
-    return spelled(key, value)
+
+def _wishes(key: str, value: Any) -> tuple[Wish, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise ConfigError(f"{key} must be a list of tables, each begun with [[{key}]]")
+    return tuple(_wish(f"{key}.{number}", item) for number, item in enumerate(value, 1))
+
+
+def _wish(key: str, table: dict[str, Any]) -> Wish:
+    lists = {
+        name: _strings(f"{key}.{name}", item) for name, item in table.items() if name in _SCOPES or name == "rules"
+    }
+    others = table.keys() - lists.keys() - {"reason", "until"}
+    if others:
+        known = ", ".join(("rules", *_SCOPES, "reason", "until"))
+        raise ConfigError(f"{key} has no {min(others)!r}; it has {known}")
+    rules = lists.pop("rules", ())
+    if not rules:
+        raise ConfigError(f"{key}.rules must name the rules that are not to be reported")
+    until = table.get("until", "")
+    wish = made(list(rules), Scope(**lists), None, _string(f"{key}.reason", table.get("reason", "")), str(until))
+    if wish.fault:
+        raise ConfigError(f"{key}: {wish.fault}")
+    return wish
+
+
+_SCOPES: Final = ("paths", "resources", "containers", "accounts", "regions", "tags")
+
+
+def _flag(key: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigError(f"{key} must be true or false, not {described(value)}")
+    return value
 
 
 def fits(value: object, declared: str) -> bool:
@@ -73,11 +111,13 @@ def described(value: object) -> str:
 
 
 READERS: Final[Mapping[str, Reader]] = {
-    **dict.fromkeys(("select", "extend-select", "ignore", "exclude", "rules"), _strings),
+    **dict.fromkeys(("select", "extend-select", "ignore", "exclude", "rules", "mandatory"), _strings),
+    "suppress": _wishes,
+    "require-reason": _flag,
     "per-file-ignores": table_of(_strings),
     "fail-on": one_of(*FAIL_ON),
     "format": one_of(*FORMATS),
     "rule": table_of(table_of(as_it_is)),
-    "parameters": table_of(table_of(_parameter)),
+    "parameters": table_of(table_of(parameter_text)),
     "parameter-files": table_of(_string),
 }

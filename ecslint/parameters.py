@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn, TypeAlias
 
 from ecslint import discovery
-from ecslint.config_values import ConfigError
+from ecslint.config_values import ConfigError, parameter_text
 from ecslint.sources.placeholders import with_holes
 from ecslint.text import Document, Placeholder, TextError, decode, read
 
@@ -52,16 +52,6 @@ def from_command_line(files: Iterable[str], pairs: Iterable[str], say: Callable[
             raise ConfigError(f"--parameter takes NAME=VALUE, not {pair!r}")
         values[name] = value
     return values
-
-
-def spelled(key: str, value: Any) -> str:
-    """A value as CloudFormation takes it: numbers and booleans as texts, lists with commas."""
-    if isinstance(value, list):
-        return ",".join(spelled(key, item) for item in value)
-    if not isinstance(value, bool | int | float | str):
-        kind = "absent" if value is None else "a table" if isinstance(value, dict) else repr(value)
-        raise ConfigError(f"{key} must be a string, a number, a boolean or a list of them, not {kind}")
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def located(folder: str, files: Mapping[str, str], *, named: bool) -> dict[str, str]:
@@ -150,7 +140,7 @@ class _Values:
         span = self.document.span(path)
         written = self.document.text[span.start : span.end] if span else ""
         number = not isinstance(value, bool) and written[:1] in tuple("+-.0123456789")
-        return written if number else spelled(name, value)  # 1.10 is not 1.1, nor 012 ten
+        return written if number else parameter_text(name, value)  # 1.10 is not 1.1, nor 012 ten
 
     def _fail_at(self, path: tuple[str | int, ...], message: str) -> NoReturn:
         span = self.document.pair_span(path)
@@ -204,7 +194,7 @@ def _overrides(items: Iterable[Any], say: Callable[[str], None]) -> Values:
     values: Values = {}
     for item in items:
         if isinstance(item, dict):
-            pairs = {name: spelled(name, value) for name, value in item.items()}.items()
+            pairs = {name: parameter_text(name, value) for name, value in item.items()}.items()
         elif not isinstance(item, str):
             raise ConfigError(f"parameter_overrides must be texts such as 'Name=value', or a table, not {item!r}")
         elif item.startswith("file://"):

@@ -8,6 +8,7 @@ from ecslint.finding import Location, Related, Resource
 from ecslint.model.field import TEMPLATE_NAMES
 from ecslint.model.known_keys import levels
 from ecslint.model.record import Place, Record
+from ecslint.model.suppression import Suppression
 from ecslint.model.unknown import Text
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 def locate(place: Place) -> Location | None:
     """Where a place is in its file; None for a record that comes from no file."""
     record = place.record
+    if isinstance(record, Suppression):
+        return record.location
     source = record._node.source
     document = source.document
     if document is None:

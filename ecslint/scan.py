@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecslint import config, discovery
 from ecslint.engine import Engine
 from ecslint.finding import Finding, Incomplete, Report, UndecidedJudgement
-from ecslint.memory import Truths
+from ecslint.memory import Memory, Truths
 from ecslint.model.estate import Estate, World
 from ecslint.placing import fingerprint, in_own_words, locate, masked_span, relate, resource_of
 from ecslint.rulebook import Rulebook
 from ecslint.sniff import sniff
 from ecslint.sources import Input, Inputs
+from ecslint.suppression import Subject, Suppressions, Wish, subject_of, today
+from ecslint.suppression.sources import wishes_in
 from ecslint.text import Document, Span, TextError, decode, read
 from ecslint.variants import Held, Verdict, judge_variants
 
@@ -47,6 +49,10 @@ class Scan:
         self.masked: dict[str, list[Span]] = {}
         self.files = 0
         self.partners: list[Partner] = []
+        self.wishes: list[Wish] = []
+        """Suppressions from elsewhere than the files and the settings."""
+        self.obeys_suppressions = True
+        self.suppressions = Suppressions((), today())
 
     def add_paths(self, paths: Iterable[str], *, force_exclude: bool = False) -> None:
         """Take in files and folders. Raises discovery.PathNotFound for a path that does not exist."""
@@ -91,6 +97,7 @@ class Scan:
         undecided: list[UndecidedJudgement] = []
         resources = checks = 0
         self.inputs.link()
+        self.suppressions = self._suppressions()
         for opened in self.inputs.opened:
             self.world.estates.append(opened.estate_of(opened.variants()[0][0], self.world))
         for opened, usual in zip(self.inputs.opened, list(self.world.estates), strict=True):
@@ -108,7 +115,8 @@ class Scan:
         if self.partners:
             from ecslint.integrations.partners import merged
 
-            findings += merged(self, self.partners, findings)
+            findings += [self._weighed(each, Subject()) for each in merged(self, self.partners, findings)]
+        findings += self._about_suppressions(engine, undecided)
         report = Report(
             tuple(findings),
             tuple(self.incomplete),
@@ -161,7 +169,30 @@ class Scan:
                 self.masked.setdefault(finding.location.file, []).append(span)
             file = finding.location.file if finding.location else ""
             if not self.settings.ignores(file, finding.rule, finding.category):
-                yield finding
+                yield self._weighed(finding, subject_of(held.raw.place.record))
+
+    def _weighed(self, finding: Finding, subject: Subject) -> Finding:
+        """A finding that somebody does not want to be told is marked as such."""
+        reason = self.suppressions.reason_for(finding, subject)
+        return finding._replace(suppressed=reason) if reason else finding
+
+    def _suppressions(self) -> Suppressions:
+        wishes: list[Wish] = []
+        if self.obeys_suppressions:
+            documents = {id(each.document): each.document for each in self.inputs.opened}
+            wishes += (wish for document in documents.values() for wish in wishes_in(document))
+            wishes += (*self.settings.suppress, *self.wishes)
+        settings = self.settings
+        return Suppressions(wishes, today(), settings.mandatory, settings.covers, settings.require_reason)
+
+    def _about_suppressions(self, engine: Engine, undecided: Iterable[UndecidedJudgement]) -> Iterator[Finding]:
+        """What is wrong with the suppressions themselves."""
+        if self.suppressions.wishes:
+            from ecslint.suppression.leftovers import records
+
+            for record in records(self.suppressions, engine, undecided, self.world):
+                for raw in engine.judge(record, Memory()).raw:
+                    yield self._weighed(self._finding(Held(raw, ())), Subject())
 
     def _finding(self, held: Held) -> Finding:
         raw = held.raw

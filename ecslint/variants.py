@@ -43,8 +43,8 @@ def judge_variants(engine: Engine, estates: Iterator[tuple[Estate, Truths]]) -> 
         truths_of.append(truths)
         memory.turn_to(truths)
         for resource in estate.records:
-            names.add(resource.name_of_resource)
-            slots = memory.about((resource._type, resource.name_of_resource))
+            names.add(resource._name)
+            slots = memory.about((resource._type, resource._name))
             judgement = memory.recall(slots, "")
             if judgement is None:
                 with evidence.Gathering() as keys:

@@ -5,14 +5,16 @@
 Every table lives in one place, which says where it was read and when. Of each this prints whether it is in step, what
 is newer (`+`), and what only we know (`-`), which is no fault: it may be from AWS's pages, or theirs is the older one.
 What nothing installed knows has to be read again by hand. `scripts/provider_schemas.py --check` does the same for the
-shape of ECS's resources in templates.
+shape of ECS's resources in templates, and `scripts/instance_types.py --check` for the sizes of instance types.
 
-It reads their data files and needs no network. moto, which ships the policies that AWS manages, is no dependency.
+It reads their data files and needs no network. moto, which ships the policies that AWS manages and a list of
+instance types, is no dependency.
 """
 
 from __future__ import annotations
 
 import ast
+import gzip
 import json
 import re
 import sys
@@ -133,6 +135,14 @@ def moto_policies() -> Mapping[str, Any]:
     return policies
 
 
+def moto_instance_types() -> Iterable[str]:
+    file = folder_of("moto") / "ec2" / "resources" / "instance_types.json.gz"
+    if not file.is_file():
+        raise MovedError("moto has no ec2/resources/instance_types.json.gz")
+    types: Mapping[str, Any] = json.loads(gzip.decompress(file.read_bytes()))
+    return sorted(types)
+
+
 # -- tables of their own
 
 
@@ -243,6 +253,11 @@ def services_without_resources(ours: Iterable[str]) -> Difference:
     return Difference(newer, gone)
 
 
+def instance_types(ours: Mapping[str, Any]) -> Difference:
+    known = [f"{family}.{size}" for family, sizes in ours["types"].items() for size in sizes]
+    return difference(known, moto_instance_types())
+
+
 def managed_policies(ours: Mapping[str, Any]) -> Difference:
     return policy_differences(ours["policies"], moto_policies())
 
@@ -287,6 +302,10 @@ TABLES = (
     Table("services without resources in policies", "policy", "_WITHOUT_RESOURCES",
           "cfn-lint's policies", services_without_resources),
     Table("AWS managed policies", "managed_policies.json", "", "moto", managed_policies),
+    Table("EC2 instance types", "instance_types.json", "", "moto", instance_types),
+    Table("systems of images that ended", "machine_image", "_ENDED"),
+    Table("events of S3", "event_pattern", "S3_DETAIL_TYPES"),
+    Table("calls on objects of S3", "event_pattern", "OF_OBJECTS"),
 )  # fmt: skip
 
 
@@ -310,6 +329,7 @@ SHAPES = (
     ("FileSystem", "efs", "CreateFileSystemRequest"),
     ("BackupPolicy", "efs", "BackupPolicy"),
     ("VersioningConfiguration", "s3", "VersioningConfiguration"),
+    ("EventSelector", "cloudtrail", "EventSelector"),
     ("BucketEncryption", "s3", "ServerSideEncryptionConfiguration"),
     ("LogGroup", "logs", "CreateLogGroupRequest"),
     ("DiscoveryService", "servicediscovery", "CreateServiceRequest"),

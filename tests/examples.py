@@ -14,11 +14,17 @@ MARK = "# <--"
 
 
 def scan(
-    files: Mapping[str, str] | str, *select: str, parameters: Mapping[str, str] | None = None, **settings: object
+    files: Mapping[str, str] | str,
+    *select: str,
+    parameters: Mapping[str, str] | None = None,
+    obeys: bool = True,
+    **settings: object,
 ) -> Report:
-    """The report on some files by name, or on one text whose kind is told by its first letter."""
+    """The report on some files by name, or on one text whose kind is told by its first letter. `obeys`: what is
+    suppressed."""
     named = {name_of(files): files} if isinstance(files, str) else files
     run = Scan(Settings(select=select or None)._replace(**settings), RULEBOOK, parameters)  # type: ignore[arg-type]
+    run.obeys_suppressions = obeys
     for name, text in named.items():
         run.add(without_marks(text).encode(), name)
     return run.judge().report
@@ -41,8 +47,9 @@ def lines(findings: tuple[Finding, ...], rule: str) -> list[int]:
 
 
 def told(report: Report) -> list[str]:
-    """Findings in one line each: line, rule and message."""
+    """Findings that count in one line each: line, rule and message."""
     return [
         f"{finding.location.line if finding.location else 0} {finding.rule}: {finding.message}"
         for finding in report.findings
+        if not finding.suppressed
     ]

@@ -31,6 +31,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "params").mkdir()
     (tmp_path / "params" / "prod.json").write_text('{"Stage": "prod"}')
     shutil.copy(tmp_path / "params" / "prod.json", tmp_path / "prod.json")
+    (tmp_path / "ecslint-baseline.json").write_text('{"version": 1, "findings": []}')
     return tmp_path
 
 

@@ -114,6 +114,8 @@ CASES: tuple[tuple[str, Any, str, Any, list[str], list[str]], ...] = (
      "moto_policies", {"A": POLICY, "B": POLICY, "AmazonECSNew": POLICY, "AmazonS3New": POLICY,
                        "AmazonECSServiceRolePolicy": POLICY | {"Path": "/aws-service-role/"}},
      ["A v2, for v1", "AmazonECSNew v2"], ["B v3, for v2", "C v1"]),
+    ("instance_types", {"types": {"m5": {"large": [2, 8192]}, "x0": {"a": [1, 1]}}}, "moto_instance_types",
+     ["m5.large", "m9.large"], ["m9.large"], ["x0.a"]),
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-COMMANDS = ("scan", "explain", "rules", "schema")
+COMMANDS = ("scan", "explain", "rules", "baseline", "graph", "schema")
 """In the order in which help lists them; each is a function of that name in a module of that name."""
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ecslint.cli.scanning import Request, run
+from ecslint.reports import FORMATS
 
 
 def scan(
@@ -30,7 +31,7 @@ def scan(
     ] = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help="text (usual), concise, json, sarif or github."),
+        typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}. Usual: text."),
     ] = None,
     output: Annotated[
         list[str] | None,
@@ -61,6 +62,13 @@ def scan(
     stdin_filename: Annotated[
         str, typer.Option(metavar="FILE", help="What to call standard input in reports.")
     ] = "<stdin>",
+    baseline: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Findings that this file accepts do not count (ecslint baseline create)."),
+    ] = None,
+    no_ignores: Annotated[
+        bool, typer.Option("--no-ignores", help="Obey no suppression, be it a comment, metadata or a setting.")
+    ] = False,
     force_exclude: Annotated[
         bool, typer.Option("--force-exclude", help="Leave out excluded files even when they are named, as hooks do.")
     ] = False,
@@ -90,6 +98,8 @@ def scan(
         parameters=tuple(parameter or ()),
         stdin_filename=stdin_filename,
         force_exclude=force_exclude,
+        no_ignores=no_ignores,
+        baseline=baseline,
         partners=_names(with_),
         shown={"show_undecided": show_undecided, "statistics": statistics, "quiet": quiet},
     )

@@ -37,6 +37,8 @@ class Request(NamedTuple):
     parameters: tuple[str, ...] = ()
     stdin_filename: str = "<stdin>"
     force_exclude: bool = False
+    no_ignores: bool = False
+    baseline: str | None = None
     partners: tuple[str, ...] = ()
     shown: Mapping[str, Any] = {}
 
@@ -44,9 +46,11 @@ class Request(NamedTuple):
 def run(request: Request) -> int:
     """Scan and report; the exit status."""
     try:
-        settings, rulebook = _prepare(request)
+        settings, rulebook = prepare(request)
         outputs = [_output(each) for each in request.outputs]
-        outcome = _scan(request, settings, rulebook)
+        outcome = opened(request, settings, rulebook).judge()
+        if request.baseline is not None:
+            outcome = _against(request.baseline, outcome, settings, rulebook)
         _tell(*(f"note: {note}" for note in (*settings.notes, *outcome.report.notes)))
         rendered = _renderer(outcome, rulebook, request.shown)
         for form, file in outputs:
@@ -69,8 +73,8 @@ def _print(text: str) -> None:
     sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
-def _prepare(request: Request) -> tuple[Settings, Rulebook]:
-    """The settings and rules of a run. Names that mean nothing are refused, with a suggestion."""
+def prepare(request: Request) -> tuple[Settings, Rulebook]:
+    """The settings and rules of a run. Names that mean nothing are refused, with a suggestion. Raises ConfigError."""
     start = request.paths[0] if request.paths and request.paths[0] != "-" else "."
     settings = config.load(start, request.config, request.isolated)
     settings = config.with_flags(settings, request.select, request.extend_select, request.ignore)
@@ -109,7 +113,8 @@ def _output(text: str) -> tuple[str, str]:
     return form, file
 
 
-def _scan(request: Request, settings: Settings, rulebook: Rulebook) -> Outcome:
+def opened(request: Request, settings: Settings, rulebook: Rulebook) -> Scan:
+    """What the command line names, taken in and not yet judged. Raises ConfigError and PathNotFound."""
     given: Mapping[str, Any] = {}
     notes: list[str] = []
     if request.parameter_files or request.parameters:
@@ -118,6 +123,7 @@ def _scan(request: Request, settings: Settings, rulebook: Rulebook) -> Outcome:
         given = from_command_line(request.parameter_files, request.parameters, notes.append)
     scan = Scan(settings, rulebook, given)
     scan.notes += notes
+    scan.obeys_suppressions = not request.no_ignores
     scan.partners = integrations.open_partners(request.partners, settings, isolated=request.isolated)
     paths = request.paths or (".",)
     scan.add_paths([path for path in paths if path != "-"], force_exclude=request.force_exclude)
@@ -127,7 +133,30 @@ def _scan(request: Request, settings: Settings, rulebook: Rulebook) -> Outcome:
         from ecslint.parameter_checks import remarks
 
         scan.notes += remarks(given, (each.template for each in scan.inputs.opened if each.template))
-    return scan.judge()
+    return scan
+
+
+def judged_by(settings: Settings, rulebook: Rulebook) -> set[str]:
+    """The names of the rules that take part in a run."""
+    return {rule.name for rule in rulebook.all() if config.selected(rule, settings)}
+
+
+def _against(file: str, outcome: Outcome, settings: Settings, rulebook: Rulebook) -> Outcome:
+    """The outcome with the findings that a baseline knows marked, and a note of what it knows in vain."""
+    from ecslint.baseline import Baseline, BaselineError
+
+    try:
+        baseline = Baseline.read(Path(file))
+    except BaselineError as error:
+        raise ConfigError(str(error)) from None
+    report = outcome.report
+    stale = baseline.stale(report.findings, outcome.texts, judged_by(settings, rulebook))
+    notes = report.notes
+    if count := sum(entry.times for entry in stale):
+        where = ", ".join(sorted({f"{entry.rule} in {entry.file}" for entry in stale})[:3])
+        verb = "finding of the baseline is" if count == 1 else "findings of the baseline are"
+        notes += (f"{count} {verb} mended ({where}): `ecslint baseline prune --baseline {file}` forgets them",)
+    return outcome._replace(report=report._replace(findings=tuple(baseline.apply(report.findings)), notes=notes))
 
 
 def _renderer(outcome: Outcome, rulebook: Rulebook, shown: Mapping[str, Any]) -> Callable[[str, bool], str]:

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
-OF = ("task-definition", "service", "findings")
+OF = ("task-definition", "service", "findings", "graph")
 
 
 def schema(
-    of: Annotated[str, typer.Argument(metavar="WHAT", help="task-definition, service or findings.")],
+    of: Annotated[str, typer.Argument(metavar="WHAT", help="task-definition, service, findings or graph.")],
 ) -> None:
-    """Print a JSON Schema (draft 2020-12): of an input, for editors, or of the JSON report."""
+    """Print a JSON Schema (draft 2020-12): of an input, for editors, or of what is printed as JSON."""
     import json
 
     if of not in OF:
@@ -22,13 +22,12 @@ def schema(
 
 
 def _made(of: str) -> Any:
-    if of == "findings":
+    if of in ("findings", "graph"):
         import json
-        from pathlib import Path
+        from importlib.resources import files
 
-        import ecslint.reports
-
-        return json.loads((Path(ecslint.reports.__file__).parent / "findings.schema.json").read_text(encoding="utf-8"))
+        package = "ecslint.reports" if of == "findings" else "ecslint.graph"
+        return json.loads(files(package).joinpath(f"{of}.schema.json").read_text(encoding="utf-8"))
     from ecslint import schema as schemas
     from ecslint.model import Service, TaskDefinition
 

@@ -11,7 +11,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ecslint.model.admission import *  # noqa: F403
     from ecslint.model.auto_scaling import *  # noqa: F403
+    from ecslint.model.bucket import *  # noqa: F403
     from ecslint.model.capacity import *  # noqa: F403
     from ecslint.model.cluster import *  # noqa: F403
     from ecslint.model.common import *  # noqa: F403
@@ -20,42 +22,92 @@ if TYPE_CHECKING:
     from ecslint.model.deployment import *  # noqa: F403
     from ecslint.model.duplicate_keys import repeated_keys as repeated_keys
     from ecslint.model.ecs_resource import *  # noqa: F403
+    from ecslint.model.encryption import *  # noqa: F403
     from ecslint.model.events import *  # noqa: F403
     from ecslint.model.fargate import missing_size as missing_size
     from ecslint.model.fargate import refusals as refusals
     from ecslint.model.fargate import refused_parameters as refused_parameters
     from ecslint.model.fargate import refused_size as refused_size
+    from ecslint.model.file_system_policy import denies_plain_transport as denies_plain_transport
+    from ecslint.model.file_system_policy import takes_anybody as takes_anybody
+    from ecslint.model.gateway import *  # noqa: F403
+    from ecslint.model.hosted_zone import *  # noqa: F403
     from ecslint.model.iam import *  # noqa: F403
     from ecslint.model.ineffective import ineffective_settings as ineffective_settings
+    from ecslint.model.infrastructure import unfit_uses as unfit_uses
     from ecslint.model.launch import *  # noqa: F403
     from ecslint.model.launch_template import *  # noqa: F403
     from ecslint.model.load_balancing import *  # noqa: F403
+    from ecslint.model.log_destination import creates_group as creates_group
+    from ecslint.model.log_destination import has_group_at_hand as has_group_at_hand
+    from ecslint.model.log_destination import region_of_arn as region_of_arn
+    from ecslint.model.log_destination import region_of_task as region_of_task
+    from ecslint.model.log_destination import task_of as task_of
     from ecslint.model.log_driver import LOG_DRIVERS_ON as LOG_DRIVERS_ON
     from ecslint.model.log_driver import log_option_problems as log_option_problems
     from ecslint.model.log_driver import logs_on as logs_on
+    from ecslint.model.machine_image import *  # noqa: F403
     from ecslint.model.managed_instances import *  # noqa: F403
+    from ecslint.model.moment import how_long as how_long
+    from ecslint.model.moment import seconds_since as seconds_since
     from ecslint.model.monitoring import *  # noqa: F403
     from ecslint.model.neighbour import *  # noqa: F403
     from ecslint.model.network import *  # noqa: F403
+    from ecslint.model.network_end import *  # noqa: F403
+    from ecslint.model.observed import *  # noqa: F403
+    from ecslint.model.permission_words import in_words as in_words
+    from ecslint.model.permission_words import places_of as places_of
+    from ecslint.model.permissions import execution_permissions as execution_permissions
+    from ecslint.model.permissions import lacking as lacking
+    from ecslint.model.pipes import *  # noqa: F403
+    from ecslint.model.placement import claimed_by as claimed_by
+    from ecslint.model.placement import fixed_host_port as fixed_host_port
+    from ecslint.model.placement import groups_for as groups_for
+    from ecslint.model.placement import most_instances_for as most_instances_for
+    from ecslint.model.placement import most_tasks_of as most_tasks_of
     from ecslint.model.policy import *  # noqa: F403
     from ecslint.model.queue import *  # noqa: F403
+    from ecslint.model.reach import *  # noqa: F403
+    from ecslint.model.reached_services import SERVICES as SERVICES
+    from ecslint.model.reached_services import images_on_internet as images_on_internet
     from ecslint.model.record import Record as Record
     from ecslint.model.retired import retired_features as retired_features
+    from ecslint.model.revision import described_revision as described_revision
+    from ecslint.model.revision import pinned_revision as pinned_revision
+    from ecslint.model.revision import registering_template as registering_template
+    from ecslint.model.role_uses import with_same_task_role as with_same_task_role
+    from ecslint.model.routing import *  # noqa: F403
+    from ecslint.model.run_task import names_bare_family as names_bare_family
+    from ecslint.model.run_task import run_permissions as run_permissions
+    from ecslint.model.running import *  # noqa: F403
     from ecslint.model.scaling import *  # noqa: F403
     from ecslint.model.scaling_metric import *  # noqa: F403
     from ecslint.model.service import *  # noqa: F403
     from ecslint.model.service_connect import *  # noqa: F403
     from ecslint.model.service_volume import *  # noqa: F403
+    from ecslint.model.startup import *  # noqa: F403
     from ecslint.model.storage import *  # noqa: F403
     from ecslint.model.stored_value import *  # noqa: F403
+    from ecslint.model.suppression import *  # noqa: F403
+    from ecslint.model.target_port import *  # noqa: F403
     from ecslint.model.task_definition import *  # noqa: F403
+    from ecslint.model.task_permissions import exec_permissions as exec_permissions
+    from ecslint.model.task_permissions import task_role_permissions as task_role_permissions
+    from ecslint.model.trail import *  # noqa: F403
     from ecslint.model.unrecognised import unrecognised_values as unrecognised_values
     from ecslint.model.volume import *  # noqa: F403
+    from ecslint.model.vpc_endpoint import *  # noqa: F403
+    from ecslint.model.wrong_role import misplaced as misplaced
+    from ecslint.model.zones import *  # noqa: F403
 
 _RECORDS = {
     "auto_scaling": (
         "LaunchTemplateSpecification LaunchTemplateOverride MixedLaunchTemplate InstancesDistribution "
         "MixedInstancesPolicy AutoScalingGroup GroupScalingPolicy"
+    ),
+    "bucket": (
+        "EventBridgeConfiguration NotificationConfiguration VersioningConfiguration EncryptionDefault EncryptionRule "
+        "BucketEncryption Bucket"
     ),
     "capacity": (
         "CapacityProviderStrategyItem CapacityProviderStrategy ManagedScaling AutoScalingGroupProvider CapacityProvider"
@@ -78,10 +130,13 @@ _RECORDS = {
         "DeploymentController"
     ),
     "ecs_resource": "EcsPart EcsResource",
+    "encryption": "EncryptionKey",
     "events": (
-        "EcsParameters TaskOverride PipeEcsParameters DeadLetterConfig RetryPolicy InputTransformer "
-        "EventTarget EventRule ScheduleTarget FlexibleTimeWindow Schedule PipeTarget Pipe"
+        "EcsParameters DeadLetterConfig RetryPolicy InputTransformer EventTarget EventRule ScheduleTarget "
+        "FlexibleTimeWindow Schedule"
     ),
+    "hosted_zone": "HostedZoneVpc HostedZone",
+    "gateway": "GatewayClusterAssociations",
     "iam": "InlinePolicy Role Policy ManagedPolicy RolePolicy InstanceProfile",
     "launch": "AwsvpcConfiguration NetworkConfiguration PlacementConstraint PlacementStrategy TaskLaunch",
     "launch_template": (
@@ -92,6 +147,7 @@ _RECORDS = {
         "SubnetMapping LoadBalancer TargetGroupTuple ForwardConfig RedirectConfig Action Certificate Listener "
         "ListenerRule Matcher TargetGroup VpcEndpointService"
     ),
+    "machine_image": "MachineImage ImageChoice",
     "managed_instances": (
         "IntRange FloatRange RequiredRange InstanceRequirements ManagedInstancesNetworkConfiguration "
         "ManagedInstancesStorageConfiguration ManagedInstancesLocalStorageConfiguration CapacityReservation "
@@ -102,12 +158,16 @@ _RECORDS = {
         "Namespace DnsRecord DnsConfig DiscoveryService HttpNamespace PrivateDnsNamespace PublicDnsNamespace"
     ),
     "neighbour": "Neighbour KeyValue",
-    "network": (
-        "Vpc Subnet RouteTable Route SubnetRouteTableAssociation TrafficRule IngressRule EgressRule "
-        "SecurityGroup SecurityGroupIngress SecurityGroupEgress VpcEndpoint"
+    "network": ("Vpc Subnet TrafficRule IngressRule EgressRule SecurityGroup SecurityGroupIngress SecurityGroupEgress"),
+    "observed": (
+        "AccountSetting TaskFamily TargetDescription TargetState TargetHealthDescription TargetHealth RepositoryImage "
+        "StoredObject EventInvocations ClusterReservation"
     ),
+    "pipes": "TaskOverride PipeEcsParameters PipeTarget Pipe",
     "policy": "Statement PolicyDocument",
     "queue": "Queue QueuePolicy QueueInlinePolicy",
+    "routing": "RouteTable Route SubnetRouteTableAssociation",
+    "running": "ManagedAgent RunningContainer Task VersionInfo ContainerInstance",
     "scaling": ("Scaled ScalableTargetAction ScheduledAction SuspendedState ScalableTarget ScalingPolicy"),
     "scaling_metric": ("PredefinedMetric TargetTracking StepAdjustment StepScaling PredictiveMetric PredictiveScaling"),
     "service": (
@@ -122,15 +182,18 @@ _RECORDS = {
     ),
     "service_volume": "EbsTagSpecification ManagedEbsVolume ServiceVolume",
     "storage": (
-        "BackupPolicy SharedFileSystem FileSystem MountTarget PosixUser CreationInfo RootDirectory AccessPoint "
-        "S3FilesFileSystem S3FilesMountTarget EventBridgeConfiguration NotificationConfiguration "
-        "VersioningConfiguration EncryptionDefault EncryptionRule BucketEncryption Bucket"
+        "BackupPolicy SharedFileSystem FileSystem SharedMountTarget MountTarget PosixUser CreationInfo "
+        "RootDirectory AccessPoint "
+        "S3FilesFileSystem S3FilesMountTarget"
     ),
     "stored_value": "StoredSecret StoredParameter",
+    "suppression": "Suppression",
     "task_definition": (
         "TaskDefinitionPlacementConstraint ProxyConfiguration InferenceAccelerator EphemeralStorage "
         "RuntimePlatform TrustedExecutionConfiguration TaskDefinition"
     ),
+    "trail": "DataResource EventSelector FieldSelector AdvancedEventSelector Trail",
+    "vpc_endpoint": "VpcEndpoint",
     "volume": (
         "VolumePart HostVolumeProperties DockerVolumeConfiguration EfsAuthorizationConfig "
         "EfsVolumeConfiguration S3FilesVolumeConfiguration FsxAuthorizationConfig FsxVolumeConfiguration "
@@ -140,14 +203,33 @@ _RECORDS = {
 """The records of each module."""
 
 _FUNCTIONS = {
+    "admission": "HTTPS NFS Traffic admits admits_any_address admits_outsiders sends sends_to_services",
     "common": "any_of one_by_one one_named passing same_text",
     "conflicts": "conflicting_parameters",
     "duplicate_keys": "repeated_keys",
     "fargate": "missing_size refusals refused_parameters refused_size",
+    "file_system_policy": "denies_plain_transport takes_anybody",
     "ineffective": "ineffective_settings",
+    "infrastructure": "unfit_uses",
+    "log_destination": "creates_group has_group_at_hand region_of_arn region_of_task task_of",
     "log_driver": "LOG_DRIVERS_ON log_option_problems logs_on",
+    "moment": "how_long seconds_since",
+    "network_end": "ends_of groups_of subnets_of",
+    "permission_words": "in_words places_of",
+    "permissions": "execution_permissions lacking",
+    "placement": "claimed_by fixed_host_port groups_for most_instances_for most_tasks_of",
+    "reach": "Lack Use closed_callers is_supplied is_turned_away is_unnamed lacks_of uses_of_endpoint",
+    "reached_services": "SERVICES images_on_internet",
     "retired": "retired_features",
+    "run_task": "names_bare_family run_permissions",
+    "startup": "late_mount_targets late_policies late_provider_associations",
+    "target_port": "health_check_port mapping_behind sent_to",
+    "revision": "described_revision pinned_revision registering_template",
+    "role_uses": "with_same_task_role",
+    "task_permissions": "exec_permissions task_role_permissions",
     "unrecognised": "unrecognised_values",
+    "wrong_role": "misplaced",
+    "zones": "in_one_zone located_balancer located_launch located_targets outside",
 }
 """What rules share besides records."""
 
@@ -159,6 +241,7 @@ _RESOURCES = {
     "AWS::AutoScaling::AutoScalingGroup": "AutoScalingGroup",
     "AWS::AutoScaling::LaunchConfiguration": "LaunchConfiguration",
     "AWS::AutoScaling::ScalingPolicy": "GroupScalingPolicy",
+    "AWS::CloudTrail::Trail": "Trail",
     "AWS::CloudWatch::Alarm": "Alarm",
     "AWS::EC2::LaunchTemplate": "LaunchTemplate",
     "AWS::EC2::Route": "Route",
@@ -175,6 +258,7 @@ _RESOURCES = {
     "AWS::ECS::CapacityProvider": "CapacityProvider",
     "AWS::ECS::Cluster": "Cluster",
     "AWS::ECS::ClusterCapacityProviderAssociations": "ClusterCapacityProviderAssociations",
+    "AWS::ECS::GatewayClusterAssociations": "GatewayClusterAssociations",
     "AWS::ECS::Service": "Service",
     "AWS::ECS::TaskDefinition": "TaskDefinition",
     "AWS::ECS::TaskSet": "TaskSet",
@@ -191,8 +275,10 @@ _RESOURCES = {
     "AWS::IAM::Policy": "Policy",
     "AWS::IAM::Role": "Role",
     "AWS::IAM::RolePolicy": "RolePolicy",
+    "AWS::KMS::Key": "EncryptionKey",
     "AWS::Logs::LogGroup": "LogGroup",
     "AWS::Pipes::Pipe": "Pipe",
+    "AWS::Route53::HostedZone": "HostedZone",
     "AWS::S3::Bucket": "Bucket",
     "AWS::S3Files::FileSystem": "S3FilesFileSystem",
     "AWS::S3Files::MountTarget": "S3FilesMountTarget",

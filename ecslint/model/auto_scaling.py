@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ecslint.model.common import any_of, same_text
 from ecslint.model.convert import Json
 from ecslint.model.evidence import derived
 from ecslint.model.launch_template import InstanceLaunch, LaunchConfiguration, LaunchTemplate
 from ecslint.model.neighbour import Neighbour
-from ecslint.model.record import field
+from ecslint.model.record import Record, field
+from ecslint.model.unknown import Undecided
 
 if TYPE_CHECKING:
     from ecslint.model.capacity import CapacityProvider
+    from ecslint.model.cluster import Cluster
+    from ecslint.model.instance_type import Size
     from ecslint.model.monitoring import Alarm
+    from ecslint.model.network import Subnet
 
 
 class LaunchTemplateSpecification(Neighbour):
@@ -82,6 +87,14 @@ class AutoScalingGroup(Neighbour):
     vpc_zone_identifier: list[str] = field(api="VPCZoneIdentifier")
 
     @derived
+    def subnets(self) -> list[Subnet]:
+        """The subnets that its instances are in; each that is not at hand is unknown."""
+        from ecslint.model.network import Subnet
+
+        found = (self.estate.follow(each, Subnet) for each in self.vpc_zone_identifier)
+        return [subnet for subnet in found if subnet is not None]
+
+    @derived
     def launch_template(self) -> LaunchTemplate | None:
         """The launch template, also that of a mixed instances policy; None for a launch configuration."""
         specifications = self._specifications()
@@ -112,6 +125,86 @@ class AutoScalingGroup(Neighbour):
             return self.launch_configuration
         return None if self.launch_template is None else self.launch_template.launch_template_data
 
+    @derived
+    def instance_types(self) -> list[str]:
+        """Every type of instance that it may launch. Undecided where attributes choose them, or nothing here does."""
+        mixed = None if self.mixed_instances_policy is None else self.mixed_instances_policy.launch_template
+        overrides: list[Any] = [] if mixed is None else mixed.overrides
+        return [self._type_of(each) for each in overrides or [self.instance_launch]]
+
+    def _type_of(self, choice: LaunchTemplateOverride | InstanceLaunch | None) -> str:
+        if isinstance(choice, LaunchTemplateOverride) and choice.instance_type is None:
+            specified = choice.launch_template_specification
+            template = None if specified is None else specified.launch_template
+            if not choice.written("instance_requirements"):
+                return self._type_of(None if template is None else template.launch_template_data)
+        by_attributes = choice is not None and "instance_requirements" in choice.declared()
+        if (
+            choice is None
+            or choice.instance_type is None
+            or (by_attributes and choice.written("instance_requirements"))
+        ):
+            raise Undecided("the types of the group's instances")
+        return choice.instance_type
+
+    @derived
+    def sizes(self) -> list[Size]:
+        """The most that an instance of each of its types registers with ECS. Undecided when one is not known."""
+        from ecslint.model.instance_type import registered_by
+
+        sizes = [registered_by(each) for each in self.instance_types]
+        known = [each for each in sizes if each is not None]
+        if len(known) < len(sizes):
+            raise Undecided("how large an instance type is that is not in the list of them")
+        return known
+
+    @derived
+    def is_weighted(self) -> bool:
+        """Whether instances count for more than one by their type, so that its size is no number of instances."""
+        mixed = None if self.mixed_instances_policy is None else self.mixed_instances_policy.launch_template
+        return mixed is not None and any_of(mixed.overrides, lambda each: each.weighted_capacity is not None)
+
+    @derived
+    def has_fixed_size(self) -> bool:
+        """Whether its least and greatest size are known to be the same, be it only because both are written alike."""
+        least, greatest = self.node("min_size"), self.node("max_size")
+        if least is not None and greatest is not None and same_text(least.value, greatest.value):
+            return True
+        return self.min_size is not None and self.max_size is not None and self.min_size == self.max_size
+
+    @derived
+    def has_schedule(self) -> bool:
+        """Whether scheduled actions of the same template change its sizes."""
+        return self.referred_by_type("AWS::AutoScaling::ScheduledAction")
+
+    @derived
+    def buys_spot(self) -> bool:
+        """Whether some of its instances are Spot ones: by its mixed instances policy, launch template or launch
+        configuration."""
+        mixed = self.mixed_instances_policy
+        if mixed is not None and mixed.instances_distribution is not None:
+            bought = mixed.instances_distribution
+            if bought.on_demand_percentage_above_base_capacity < 100:
+                return self.max_size is None or self.max_size > bought.on_demand_base_capacity
+        return self.instance_launch is not None and self.instance_launch.is_spot
+
+    @derived
+    def spot_notice_is_heard(self) -> bool:
+        """Whether an EventBridge rule of the same input awaits the notice that a Spot Instance is taken back."""
+        from ecslint.model.events import EventRule
+
+        notice = "EC2 Spot Instance Interruption Warning"
+        return any_of(
+            self.estate.own(EventRule), lambda rule: bool(rule.event_pattern) and notice in str(rule.event_pattern)
+        )
+
+    @derived
+    def serves_ecs(self) -> bool:
+        """Whether its instances are known to be meant for ECS."""
+        if self.known_providers:
+            return True
+        return self.instance_launch is not None and self.instance_launch.serves_ecs
+
     @property
     def joins_cluster(self) -> str | None:
         """As that of its launch template or launch configuration."""
@@ -123,6 +216,22 @@ class AutoScalingGroup(Neighbour):
         from ecslint.model.capacity import CapacityProvider
 
         return self.referred_by(CapacityProvider, group_of, _group_arn_of)
+
+    @derived
+    def known_providers(self) -> list[CapacityProvider]:
+        """The capacity providers that are known to have the group."""
+        from ecslint.model.capacity import CapacityProvider
+
+        return self.estate.referrers(self, CapacityProvider, group_of)
+
+    @property
+    def clusters(self) -> list[Cluster]:
+        """The clusters that its instances are in, by its capacity providers and its user data; an Unknown for each
+        that is not at hand."""
+        found: list[Any] = [cluster for provider in self.known_providers for cluster in provider.clusters]
+        found.append(None if self.instance_launch is None else self.instance_launch.cluster)
+        known = {each.resource_key: each for each in found if isinstance(each, Record)}
+        return [*known.values(), *(each for each in found if each is not None and not isinstance(each, Record))]
 
     @derived
     def scaling_policies(self) -> list[GroupScalingPolicy]:

@@ -116,6 +116,18 @@ class CapacityProvider(Record):
         return group_of(self)
 
     @derived
+    def scales_group(self) -> bool:
+        """Whether ECS sets the size of its Auto Scaling group by the tasks that wait and run."""
+        group = self.auto_scaling_group_provider
+        return group is not None and group.managed_scaling is not None and group.managed_scaling.status == "ENABLED"
+
+    @derived
+    def drains_instances(self) -> bool:
+        """Whether ECS moves the tasks away from an instance of its group that is about to be terminated."""
+        group = self.auto_scaling_group_provider
+        return group is not None and group.managed_draining == "ENABLED"
+
+    @derived
     def cluster(self) -> Cluster | None:
         """The one cluster of a Managed Instances provider."""
         from ecslint.model.cluster import Cluster

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ecslint.model.capacity import CapacityProviderStrategy, CapacityProviderStrategyItem
-from ecslint.model.common import NAME, NAME_FORM, Tag
+from ecslint.model.capacity import CapacityProvider, CapacityProviderStrategy, CapacityProviderStrategyItem, is_fargate
+from ecslint.model.common import NAME, NAME_FORM, Tag, any_of, passing, same_text
 from ecslint.model.evidence import derived
 from ecslint.model.record import Record, field
-from ecslint.model.unknown import Unknown
+from ecslint.model.unknown import Text, Undecided, Unknown
 
 if TYPE_CHECKING:
+    from ecslint.model.auto_scaling import AutoScalingGroup
+    from ecslint.model.gateway import GatewayClusterAssociations
     from ecslint.model.launch import TaskLaunch
 
 DEFAULT = "default"
@@ -122,6 +124,76 @@ class Cluster(CapacityProviderStrategy):
         """The providers it has, by its own list and its associations."""
         return [*self.capacity_providers, *(name for each in self.associations for name in each.capacity_providers)]
 
+    @derived
+    def provider_lists(self) -> list[Cluster | ClusterCapacityProviderAssociations]:
+        """What gives it capacity providers: itself, when it lists any, and associations that do. Undecided when another
+        association of the input may."""
+        self.rule_out_adrift(ClusterCapacityProviderAssociations)
+        holders: list[Cluster | ClusterCapacityProviderAssociations] = [self, *self.associations]
+        return [each for each in holders if each.written("capacity_providers")]
+
+    def has_provider(self, item: CapacityProviderStrategyItem) -> bool:
+        """Whether the provider that an item of a strategy names is one of those that it has."""
+        listed = [(each, name) for each in self.provider_lists for name in each.capacity_providers]
+        if any(same_text(name, item.capacity_provider) for _, name in listed):
+            return True
+        provider = item.provider
+        if isinstance(provider, CapacityProvider) and provider.cluster is not None:
+            # One of Managed Instances is made for one cluster, and available there at once.
+            return provider.cluster.resource_key == self.resource_key
+        return any_of(listed, lambda named: _is_provider(item, *named))
+
+    @derived
+    def gateway_associations(self) -> list[GatewayClusterAssociations]:
+        """What gives it gateways. Undecided when another association of the input may."""
+        from ecslint.model.gateway import GatewayClusterAssociations
+
+        found = self.estate.referrers(self, GatewayClusterAssociations, "cluster")
+        if not found:
+            self.rule_out_adrift(GatewayClusterAssociations)
+        return found
+
+    def rule_out_adrift(
+        self, record_class: type[ClusterCapacityProviderAssociations] | type[GatewayClusterAssociations]
+    ) -> None:
+        """Raise Undecided when a record of the class in its own input may be of this cluster, what it names not being
+        known."""
+        for each in self.estate.adrift(record_class, "cluster"):
+            value: object = each.cluster_arn
+            kind = self.estate.type_of(value) or ""
+            another = kind.startswith("AWS::") and not kind.startswith("AWS::CloudFormation::")
+            if not another and not (
+                isinstance(value, str) and not isinstance(self.peek("cluster_name"), Text | Unknown)
+            ):
+                raise Undecided(f"the cluster of {each.name_of_resource}")
+
+    @derived
+    def scaling_providers(self) -> list[CapacityProvider]:
+        """Its capacity providers that are known to scale an Auto Scaling group. Undecided when none is, and one may."""
+        names = [name for name in self.capacity_provider_names if not is_fargate(name)]
+        found = (self.estate.follow(name, CapacityProvider) for name in names)
+        scaling: list[CapacityProvider] = []
+        try:
+            scaling.extend(passing(found, lambda each: each is not None and each.scales_group))  # type: ignore[arg-type]
+        except Undecided:
+            if not scaling:
+                raise
+        return scaling
+
+    @derived
+    def auto_scaling_groups(self) -> list[AutoScalingGroup]:
+        """The groups whose instances are in it, by a capacity provider or by their user data. All those of the input:
+        undecided when one may be that is not known to be."""
+        from ecslint.model.auto_scaling import AutoScalingGroup
+
+        found = self.estate.referrers(self, AutoScalingGroup, "clusters")
+        known = {each.resource_key for each in found}
+        for group in self.estate.own(AutoScalingGroup):
+            if group.resource_key not in known:
+                for cluster in group.clusters:
+                    cluster.resource_key  # noqa: B018 - raises when it is not known
+        return found
+
 
 class ClusterCapacityProviderAssociations(CapacityProviderStrategy):
     """Capacity providers that a template gives a cluster apart from the cluster itself."""
@@ -138,6 +210,24 @@ class ClusterCapacityProviderAssociations(CapacityProviderStrategy):
     def cluster(self) -> Cluster:
         """The cluster that gets them."""
         return find_cluster(self, self.cluster_arn)
+
+
+def _is_provider(
+    item: CapacityProviderStrategyItem, holder: Cluster | ClusterCapacityProviderAssociations, name: str
+) -> bool:
+    """Whether a name that a cluster or an association lists is of the provider that an item of a strategy names."""
+    if item.on_fargate or is_fargate(name):
+        return item.on_fargate and is_fargate(name) and item.capacity_provider == name
+    mine: object = item.provider
+    its: object = holder.estate.follow(name, CapacityProvider)
+    if isinstance(mine, CapacityProvider) and isinstance(its, CapacityProvider):
+        return mine.resource_key == its.resource_key
+    return bool(_called(mine, item.capacity_provider) == _called(its, name))
+
+
+def _called(provider: object, written: str | None) -> str | None:
+    """The name of a provider that is at hand, or as it is written where it is not."""
+    return provider.name if isinstance(provider, CapacityProvider) and provider.name is not None else written
 
 
 def find_cluster(record: Record, name: str | None) -> Cluster:

@@ -155,6 +155,9 @@ class Estate:
 
     def within(self, record_class: type[R]) -> Iterator[R]:
         """Records of a class anywhere within the input's own, such as the ECS targets of event rules."""
+        yield from self._at_hand(record_class)
+
+    def _at_hand(self, record_class: type[R]) -> Iterator[R]:
         for record in self.records if record_class in self._held else ():
             if record_class in record.held():
                 yield from within(record, record_class)
@@ -168,6 +171,12 @@ class Estate:
         reference = value.reference if isinstance(value, Text) else None
         home = self._home_of(reference) if reference is not None else None
         return home._by_id.get(reference.logical_id, (None, None))[1] if home is not None and reference else None
+
+    def lacks(self, record_class: type[Record], value: Any) -> bool:
+        """Whether what a name or ARN stands for is certainly not there. Files never tell: it may be somewhere else."""
+        if isinstance(self.follow(value, record_class), Unknown):
+            raise Undecided(f"whether the {words_of(record_class)} {str(value)!r} exists")
+        return False
 
     def leaves_out(self, type_name: str) -> bool:
         """Whether the template has a resource of a type that is no record here: of a type that has none, or not there
@@ -187,7 +196,7 @@ class Estate:
             return None
         if isinstance(value, Unknown):
             return cast("R", value)
-        kind = _words(record_class)
+        kind = words_of(record_class)
         reference = _referred_to(value, record_class.cfn_type) if isinstance(value, Text) else None
         if reference is not None and (estate := self._home_of(reference)) is not None:
             return estate._referred(reference, record_class, kind)
@@ -217,7 +226,7 @@ class Estate:
         return cast("R", Unknown(f"the {kind} behind {what}"))
 
     def _named(self, record_class: type[R], name: str) -> R | None:
-        mine = self._own_named(record_class, name)
+        mine = self._called(record_class, name)
         if len(mine) == 1:
             return mine[0]
         if mine:
@@ -233,11 +242,12 @@ class Estate:
             return cast("R", Unknown(f"which of the resources named {name!r} in several files is meant"))
         return found[0] if found else None
 
-    def _own_named(self, record_class: type[R], name: str) -> list[R]:
+    def _called(self, record_class: type[R], name: str) -> list[R]:
+        """The input's own top-level records of a class that have the name."""
         known = self._names.get(record_class)
         if known is None:
             table: dict[str, list[Record]] = {}
-            with evidence.Gathering() as keys:
+            with evidence.Unnoted(), evidence.Gathering() as keys:
                 for record in self.own(record_class):
                     for each in dict.fromkeys(record.names()):
                         table.setdefault(each, []).append(record)
@@ -253,6 +263,10 @@ class Estate:
         others = (record for record in beyond if record.estate.source.stack is not self.source.stack)
         return cast("list[R]", [*links.sources.get(target.resource_key, ()), *others])
 
+    def known_referrers(self, target: Record, record_class: type[R], link: Link) -> list[R]:
+        """The same, whether or not there may be more of them."""
+        return self.referrers(target, record_class, link)
+
     def astray(self, record_class: type[R], link: Link, but: Sequence[Record] = ()) -> list[R]:
         """The input's own records of a class whose link may lead anywhere for all that is known, except these."""
         links = self._links(record_class, link)
@@ -262,15 +276,21 @@ class Estate:
                 evidence.replay(keys)
         return cast("list[R]", [each for each in links.astray if not any(each is other for other in but)])
 
+    def adrift(self, record_class: type[R], link: Link) -> list[R]:
+        """The input's own top-level records of a class whose link leads to nothing at hand."""
+        links = self._links(record_class, link)
+        evidence.replay(links.keys)
+        return cast("list[R]", links.adrift)
+
     def _links(self, record_class: type[Record], link: Link) -> Links:
         known = self._linked.get((record_class, link))
         if known is None:
             existence = self._existence.get(record_class, set())
-            known = self._linked[record_class, link] = links_of(self.within(record_class), link, existence)
+            known = self._linked[record_class, link] = links_of(self._at_hand(record_class), link, existence)
         return known
 
 
-def _words(record_class: type[Record]) -> str:
+def words_of(record_class: type[Record]) -> str:
     name = record_class.__name__
     return "".join(
         " " + letter.lower() if letter.isupper() and at else letter.lower() for at, letter in enumerate(name)

@@ -1,4 +1,4 @@
-"""EventBridge: rules, schedules and pipes that start tasks."""
+"""EventBridge: rules and schedules that start tasks."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from ecslint.model.capacity import CapacityProviderStrategyItem
 from ecslint.model.common import Tag, any_of
 from ecslint.model.convert import Json
+from ecslint.model.event_pattern import API_CALL, Fault, asks_for_objects, faults, listed, needs_data_events, waits_for
 from ecslint.model.evidence import derived
 from ecslint.model.launch import TaskLaunch
 from ecslint.model.neighbour import Neighbour
-from ecslint.model.node import Node
-from ecslint.model.record import Field, Record, field
+from ecslint.model.record import Record, field
 from ecslint.model.unknown import Undecided, Unknown, matches
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecslint.model.bucket import Bucket
     from ecslint.model.cluster import Cluster
     from ecslint.model.iam import Role
     from ecslint.model.queue import Queue
-    from ecslint.model.storage import Bucket
     from ecslint.model.task_definition import TaskDefinition
 
 _STATES = ("ENABLED", "DISABLED")
@@ -54,26 +56,6 @@ class EcsParameters(TaskLaunch):
         given = self.target.input_transformer
         texts = (self.target.input, None if given is None else given.input_template)
         return any_of(texts, lambda text: text is not None and matches(text, key))
-
-
-class TaskOverride(Neighbour):
-    """What the tasks of a pipe have otherwise than their task definition says."""
-
-    task_role_arn: str | None
-    execution_role_arn: str | None
-    cpu: str | None
-    memory: str | None
-    container_overrides: Json
-
-
-class PipeEcsParameters(EcsParameters):
-    """The tasks that a pipe starts."""
-
-    overrides: TaskOverride | None = field(api="Overrides")
-
-    def replaces(self, field: str) -> bool:
-        override = self.overrides
-        return override is not None and field in override.declared() and override.written(field)
 
 
 class DeadLetterConfig(Neighbour):
@@ -170,7 +152,7 @@ class EventTarget(Neighbour):
             document = read_json("{}" if text is None else text)
         except ValueError:
             return []
-        return _names_in(document.get("containerOverrides") if isinstance(document, dict) else None)
+        return names_in(document.get("containerOverrides") if isinstance(document, dict) else None)
 
     @derived
     def dead_letter_queue(self) -> Queue | None:
@@ -196,7 +178,7 @@ class EventTarget(Neighbour):
         return None if self.ecs_parameters is None else self.ecs_parameters.task_definition
 
 
-def _names_in(overrides: Any) -> list[str | None]:
+def names_in(overrides: Any) -> list[str | None]:
     """The names of overrides, as the API of ECS or that of pipes spells them."""
     names: list[Any] = []
     for override in overrides or ():
@@ -222,25 +204,54 @@ class EventRule(Neighbour):
     targets: list[EventTarget] = field(length=(0, 5))
 
     @derived
+    def pattern(self) -> Json:
+        """The event pattern as mappings and lists, also where it is written as JSON text; None without one."""
+        from ecslint.model.json_text import read_json
+
+        written = self.event_pattern
+        if written is None or isinstance(written, dict):
+            return written
+        try:
+            return read_json(written)
+        except ValueError:
+            return None
+
+    @derived
+    def asks_for_objects(self) -> bool:
+        """Whether it waits for what becomes of objects in S3."""
+        return self.pattern is not None and asks_for_objects(self.pattern)
+
+    def waits_for_any(self, detail_type: str) -> bool:
+        """Whether it lets each such event of S3 pass, whatever the object's key and whoever is to blame."""
+        return isinstance(self.pattern, dict) and waits_for(self.pattern, detail_type)
+
+    @derived
     def buckets(self) -> list[Bucket]:
         """The buckets whose events, as S3 itself sends them, the pattern asks for by name; an Unknown for each that is
         not at hand."""
-        from ecslint.model.storage import bucket_called
+        from ecslint.model.bucket import bucket_called
 
-        pattern = self.event_pattern
-        if not isinstance(pattern, dict) or not any_of(_listed(pattern, "source"), lambda each: each == "aws.s3"):
+        pattern = self.pattern
+        if not isinstance(pattern, dict) or not any_of(listed(pattern, "source"), lambda each: each == "aws.s3"):
             return []
-        if any_of(_listed(pattern, "detail-type"), lambda each: each == "AWS API Call via CloudTrail"):
+        if any_of(listed(pattern, "detail-type"), lambda each: each == API_CALL):
             return []
-        names = [*_listed(pattern, "detail", "bucket", "name"), *_listed(pattern, "resources")]
+        names = [*listed(pattern, "detail", "bucket", "name"), *listed(pattern, "resources")]
         return [bucket_called(self.estate, name) for name in names]
 
+    def pattern_faults(self) -> Iterator[Fault]:
+        """Why it can never get an event of S3, though it asks for some."""
+        if isinstance(self.pattern, dict):
+            yield from faults(self.pattern, self.estate)
 
-def _listed(pattern: Any, *keys: str) -> list[Any]:
-    """The values that a pattern accepts for a member of the event; conditions such as prefixes are left out."""
-    for key in keys:
-        pattern = pattern.get(key) if isinstance(pattern, dict) else None
-    return [value for value in pattern if not isinstance(value, dict)] if isinstance(pattern, list) else []
+    @derived
+    def lacks_trail(self) -> bool:
+        """Whether all it asks for is told by data events of CloudTrail, and no trail of the run logs those of S3."""
+        from ecslint.model.trail import Trail
+
+        if not isinstance(self.pattern, dict) or not needs_data_events(self.pattern):
+            return False
+        return not any_of(self.estate.all(Trail), lambda trail: trail.logs_objects)
 
 
 class ScheduleTarget(EventTarget):
@@ -280,43 +291,3 @@ class Schedule(Neighbour):
     state: str = field("ENABLED", values=_STATES)
     flexible_time_window: FlexibleTimeWindow | None = field(required=True)
     target: ScheduleTarget | None = field(required=True)
-
-
-class PipeTarget(EventTarget):
-    """What a pipe sends to. Its ARN and role are the pipe's own."""
-
-    service = "pipes.amazonaws.com"
-    identity = "arn"
-
-    ecs_parameters: PipeEcsParameters | None = field(api="EcsTaskParameters")
-    input_template: str | None
-
-    @derived
-    def overridden_containers(self) -> list[str | None]:
-        """Those of the overrides among its parameters; a path into the event is not known."""
-        overrides = None if self.ecs_parameters is None else self.ecs_parameters.overrides
-        return _names_in(None if overrides is None else overrides.container_overrides)
-
-    def _those_present(self) -> dict[str, Field]:
-        there = super()._those_present()
-        return {name: each for name, each in self.declared().items() if name in there or name in ("arn", "role_arn")}
-
-    def node(self, field: str) -> Node | None:
-        if field in ("arn", "role_arn") and self._parent is not None:
-            return self._parent.node("target" if field == "arn" else "role_arn")
-        return super().node(field)
-
-
-class Pipe(Neighbour):
-    """An EventBridge pipe, from one source to one target."""
-
-    cfn_type = "AWS::Pipes::Pipe"
-    identifiers = ("arn",)
-
-    name: str | None
-    arn: str | None
-    role_arn: str | None = field(required=True)
-    source: str | None = field(required=True)
-    desired_state: str = field("RUNNING", values=("RUNNING", "STOPPED"))
-    target: str | None = field(required=True)
-    target_parameters: PipeTarget | None

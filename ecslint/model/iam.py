@@ -16,6 +16,7 @@ from ecslint.model.policy import (
     documents_allow,
     statements_of,
 )
+from ecslint.model.policy_condition import NOTHING_KNOWN, Request
 from ecslint.model.record import Place, Record, field
 from ecslint.model.unknown import Text, Undecided, Unknown
 
@@ -76,14 +77,16 @@ class Role(Neighbour):
             statements, denies
         )
 
-    def allows(self, action: str, resource: str | None = None) -> bool:
+    def allows(self, action: str, resource: str | None = None, request: Request = NOTHING_KNOWN) -> bool:
         """Whether the role's policies allow the action on the resource (without one: on any). What resource policies
-        grant beside them is not looked at; a statement under conditions leaves it undecided."""
-        if not documents_allow(self.policy_documents, action, resource):
+        grant beside them is not looked at; a statement under conditions leaves it undecided, unless these are on what
+        is known of the request."""
+        resource = self._node.source.settled(resource)
+        if not documents_allow(self.policy_documents, action, resource, request):
             return False
         if self.permissions_boundary is None:
             return True
-        return documents_allow([self._managed(self.permissions_boundary)], action, resource)
+        return documents_allow([self._managed(self.permissions_boundary)], action, resource, request)
 
     def lacking(self, actions: Iterable[str]) -> list[str]:
         """Those of the actions that the role does not allow on any resource. An action about which that is undecided
@@ -117,9 +120,9 @@ class Role(Neighbour):
                 found += statements_of(document)
         return found
 
-    def place_of(self, statement: Statement) -> Place:
+    def place_of(self, statement: Statement, field: str = "action") -> Place:
         """Where a statement of its policies stands: within the role, or in what is shown beside the role."""
-        where = "action" if statement.written("action") else "not_action"
+        where = "not_action" if field == "action" and not statement.written(field) else field
         if statement.root.resource_key == self.resource_key:
             return statement.at(where)
         return self.at(related=((statement.at(where), "a policy of the role"),))
@@ -149,6 +152,8 @@ class Role(Neighbour):
             yield self._managed(arn)
 
     def _separate(self) -> Iterator[PolicyDocument | Unknown]:
+        if self.source_kind == "live":
+            return  # IAM describes a role with all of its policies
         for record_class, link, holder in _BESIDE_ROLES:
             for policy in self.estate.referrers(self, record_class, link):
                 yield from _document_of(policy)
@@ -157,15 +162,27 @@ class Role(Neighbour):
             except Undecided as undecided:
                 yield Unknown(undecided.needs)
 
+    @property
+    def separate_policies(self) -> list[Policy | ManagedPolicy | RolePolicy]:
+        """The policies that stand beside it, name it and so come to be after it, as far as they are known."""
+        if self.source_kind == "live":
+            return []
+        found = (self.estate.referrers(self, record_class, link) for record_class, link, _ in _BESIDE_ROLES)
+        return cast("list[Policy | ManagedPolicy | RolePolicy]", [policy for each in found for policy in each])
+
     def _managed(self, arn: str) -> PolicyDocument | Unknown:
         """The document of a managed policy that is attached by its ARN."""
         try:
             if _is_aws_managed(arn):
                 name = arn.rpartition("/")[2]
-                return aws_managed_policy(name) or Unread(f"the text of the AWS managed policy {name}")
+                bundled = aws_managed_policy(name)
+                if bundled is not None or self.source_kind != "live":
+                    return bundled or Unread(f"the text of the AWS managed policy {name}")
         except Undecided as undecided:
             return Unknown(undecided.needs)
-        policy = self.estate.follow(arn, ManagedPolicy)
+        policy: Any = self.estate.follow(arn, ManagedPolicy)
+        if isinstance(policy, Unknown) and _is_aws_managed(arn):
+            return Unread(policy.needs)
         return next(_document_of(policy), Unknown(f"the document of the policy {arn}"))
 
     @derived

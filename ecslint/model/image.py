@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
-from ecslint.model.unknown import Hole, Text, Undecided, text_of
+from ecslint.model.unknown import Hole, Text, Undecided, Unknown, text_of
 
 DOCKER_HUB = "docker.io"
 
@@ -14,6 +14,8 @@ DOCKER_HUB = "docker.io"
 _ECR = re.compile(r"^[^/]+\.dkr[.-]ecr(-fips)?\.[^/]+$")
 _PUBLIC_ECR = ("public.ecr.aws", "ecr-public.aws.com")
 _DIGEST = re.compile(r"[0-9a-fA-F]{64}")
+_ARCHITECTURES = {"ARM64": ("arm64", "aarch64", "arm64v8"), "X86_64": ("amd64", "x86_64", "x86-64")}
+"""How tags name the processors of tasks."""
 _NEVER_IN_IMAGE = re.compile(r"[^\w.:/@-]")
 _NEVER_IN_REPOSITORY = re.compile(r"[^a-z0-9._/-]|^/|//")
 
@@ -72,6 +74,38 @@ class ImageReference:
         return bool(found) and "@" not in last and "/" not in tail and not _DIGEST.fullmatch(tail)
 
     @property
+    def architecture(self) -> str | None:
+        """The processor that the tag names at its end, ARM64 or X86_64; None when it names none, as it need not."""
+        text: Any = self.text
+        if isinstance(text, Unknown):
+            raise Undecided(text.needs)
+        parts: tuple[str | Hole, ...] = text.parts if isinstance(text, Text) else (text,)
+        if isinstance(parts[-1], str) and "@" in parts[-1]:
+            parts = (*parts[:-1], parts[-1].rpartition("@")[0])
+        if not _has_tag(parts):
+            return None
+        named: Any = text_of(parts).lower()
+        for architecture, names in _ARCHITECTURES.items():
+            if named.endswith(tuple(f"{mark}{name}" for name in names for mark in ":-_.")):
+                return architecture
+        return None
+
+    @property
+    def region(self) -> str | None:
+        """The region of its registry in Amazon ECR; None for one elsewhere."""
+        if self._refers_to_repository(self.text) or not self.is_in_ecr:
+            return None
+        labels = self.host.split(".")  # ACCOUNT.dkr.ecr.REGION.amazonaws.com, or ACCOUNT.dkr-ecr.REGION.on.aws
+        return labels[2] if labels[1].startswith("dkr-") else labels[3]
+
+    @property
+    def account(self) -> str | None:
+        """The account of its registry in Amazon ECR; None for one elsewhere."""
+        if self._refers_to_repository(self.text) or not self.is_in_ecr:
+            return None
+        return self.host.partition(".")[0]
+
+    @property
     def is_malformed(self) -> bool:
         """Whether it holds, as far as it is known, what no image's name can: a slip, or something to be filled in."""
         text: Any = self.text
@@ -112,6 +146,18 @@ class ImageReference:
             "registry-1.docker.io",
             "registry.hub.docker.com",
         )
+
+
+def _has_tag(parts: tuple[str | Hole, ...]) -> bool:
+    """Whether a colon is known behind the last slash that is."""
+    for part in reversed(parts):
+        if isinstance(part, str):
+            _, colon, behind = part.rpartition(":")
+            if colon and "/" not in behind:
+                return True
+            if "/" in part:
+                return False
+    return False
 
 
 def _without_open_tag(text: Any) -> str:

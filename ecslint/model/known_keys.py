@@ -10,6 +10,7 @@ from typing import Any
 from ecslint.model.neighbour import Neighbour
 from ecslint.model.provider_schemas import property_names, rewriting_macro
 from ecslint.model.record import Field, Place, Record, keys_of
+from ecslint.model.spelling import distance
 from ecslint.model.unknown import Undecided
 
 DESCRIBED = {
@@ -150,15 +151,3 @@ def _nearest(key: str, known: Collection[str]) -> str | None:
     distances = {each: distance(key.lower(), each.lower()) for each in known if abs(len(each) - len(key)) <= 2}
     nearest = min(distances, key=distances.__getitem__, default=None)
     return nearest if nearest is not None and distances[nearest] <= min(2, len(key) // 3) else None
-
-
-def distance(one: str, other: str) -> int:
-    """Levenshtein's edit distance."""
-    row = list(range(len(other) + 1))
-    for index, letter in enumerate(one, 1):
-        diagonal, row[0] = row[0], index
-        for column, opposite in enumerate(other, 1):
-            substituted = diagonal + (letter != opposite)
-            diagonal = row[column]
-            row[column] = min(substituted, row[column] + 1, row[column - 1] + 1)
-    return row[-1]

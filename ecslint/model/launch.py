@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecslint.model.capacity import CapacityProviderStrategy, CapacityProviderStrategyItem, is_fargate
-from ecslint.model.common import ENABLED, any_of
+from ecslint.model.common import ENABLED, any_of, passing
 from ecslint.model.evidence import derived
 from ecslint.model.record import Record, field
 from ecslint.model.unknown import Undecided
@@ -13,6 +13,7 @@ from ecslint.model.unknown import Undecided
 if TYPE_CHECKING:
     from ecslint.model.cluster import Cluster
     from ecslint.model.network import SecurityGroup, Subnet
+    from ecslint.model.reached_services import Needs
     from ecslint.model.task_definition import TaskDefinition
 
 
@@ -30,6 +31,15 @@ class AwsvpcConfiguration(Record):
     assign_public_ip: str = field("DISABLED", values=ENABLED)
 
 
+class Stray(NamedTuple):
+    """A subnet or security group that a task's network names."""
+
+    field: str
+    item: int
+    member: Subnet | SecurityGroup
+    words: str
+
+
 class NetworkConfiguration(Record):
     """The network of tasks in awsvpc mode."""
 
@@ -38,6 +48,18 @@ class NetworkConfiguration(Record):
     @property
     def launch(self) -> TaskLaunch:
         return self.ancestor(TaskLaunch)
+
+    @derived
+    def strays(self) -> list[Stray]:
+        """The subnets and security groups that are known to be in another VPC than the first subnet."""
+        launch = self.launch
+        if not self.awsvpc_configuration or not launch.subnets:
+            return []
+        members = [Stray("subnets", index, each, "subnet") for index, each in enumerate(launch.subnets)]
+        groups = enumerate(launch.security_groups)
+        members += (Stray("security_groups", index, each, "security group") for index, each in groups)
+        home = launch.subnets[0]
+        return list(passing(members[1:], lambda each: each.member.is_in_another_vpc_than(home)))
 
 
 class PlacementConstraint(Record):
@@ -121,6 +143,13 @@ class TaskLaunch(CapacityProviderStrategy):
 
         written = [] if self.awsvpc is None else self.awsvpc.security_groups
         return [found for each in written if (found := self.estate.follow(each, SecurityGroup)) is not None]
+
+    @derived
+    def needs(self) -> Needs:
+        """The services of AWS that have to be reached for the tasks to start."""
+        from ecslint.model.reached_services import work_out
+
+        return work_out(self)
 
     @derived
     def effective_strategy(self) -> list[CapacityProviderStrategyItem]:

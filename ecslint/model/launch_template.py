@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from ecslint.model.common import any_of, passing
 from ecslint.model.convert import Json
 from ecslint.model.evidence import derived
+from ecslint.model.machine_image import ImageChoice
 from ecslint.model.neighbour import Neighbour
 from ecslint.model.record import field
-from ecslint.model.unknown import Text, Undecided
+from ecslint.model.unknown import Undecided
 
 if TYPE_CHECKING:
     from ecslint.model.auto_scaling import AutoScalingGroup
     from ecslint.model.cluster import Cluster
     from ecslint.model.iam import InstanceProfile
     from ecslint.model.launch import TaskLaunch
-
-_WITH_AGENT = ("/aws/service/ecs/", "/aws/service/bottlerocket/aws-ecs", "ECS_Optimized")
-"""What stands in the public parameters of images that hold the ECS agent."""
-
-_WITH_METADATA_V1 = ("/amazon-linux/", "/amazon-linux-2/", "/amzn-ami-", "/amzn2-ami-")
-"""What stands in the public parameters of images that are not registered for version 2 of the instance metadata service
-alone, 2026-11: https://docs.aws.amazon.com/linux/al2023/ug/imdsv2.html, and how amazon-ecs-ami builds its images."""
 
 
 def _runs_on(launch: TaskLaunch, providers: set[tuple[int, str]]) -> bool:
@@ -59,10 +53,9 @@ class BlockDeviceMapping(Neighbour):
     ebs: Ebs | None
 
 
-class InstanceLaunch(Neighbour):
+class InstanceLaunch(ImageChoice):
     """How instances are launched: what launch templates and launch configurations have in common."""
 
-    image_id: str | None
     instance_type: str | None
     key_name: str | None
     user_data: str | None
@@ -78,27 +71,53 @@ class InstanceLaunch(Neighbour):
         return None if self.user_data is None else cast("str", plain_text(self.user_data))
 
     @derived
+    def setup_text(self) -> str | None:
+        """What instances do when they start: the user data, with what it has `cfn-init` do as far as that is known;
+        None when there is none."""
+        if self.user_data_text is None or "cfn-init" not in str(self.user_data_text):
+            return self.user_data_text
+        from ecslint.model.cfn_init import with_init
+
+        source = self._node.source
+        return cast("str", with_init(self.user_data_text, lambda name: source.attribute_of(name, "Metadata")))
+
+    @derived
     def joins_cluster(self) -> str | None:
         """The name of the cluster that the user data makes instances join; None when it names none, so that an
         instance with the ECS agent joins `default`. Unknown when a cluster is joined whose name is not known;
         undecided when the user data leaves open whether one is."""
         from ecslint.model.user_data import cluster_named_in
 
-        return None if self.user_data_text is None else cast("str | None", cluster_named_in(self.user_data_text))
+        return None if self.setup_text is None else cast("str | None", cluster_named_in(self.setup_text))
 
     @derived
     def installs_agent(self) -> bool:
         """Whether the user data installs or starts the ECS agent."""
         from ecslint.model.user_data import installs_agent
 
-        return self.user_data_text is not None and installs_agent(self.user_data_text)
+        return self.setup_text is not None and installs_agent(self.setup_text)
 
     @derived
     def sets_credentials(self) -> bool:
         """Whether the user data gives the instance credentials of its own."""
         from ecslint.model.user_data import sets_credentials
 
-        return self.user_data_text is not None and sets_credentials(self.user_data_text)
+        return self.setup_text is not None and sets_credentials(self.setup_text)
+
+    @derived
+    def drains_on_spot_notice(self) -> bool:
+        """Whether the user data has tasks moved away before EC2 takes a Spot Instance back. Where there is none, an
+        image that is not a public one may be set up for it."""
+        from ecslint.model.user_data import drains_on_spot_notice
+
+        if self.setup_text is None:
+            return not self.image_has_agent
+        return drains_on_spot_notice(self.setup_text)
+
+    @property
+    def is_spot(self) -> bool:
+        """Whether its instances are bought on the Spot market."""
+        raise NotImplementedError
 
     @derived
     def cluster(self) -> Cluster | None:
@@ -114,41 +133,6 @@ class InstanceLaunch(Neighbour):
             return []
         providers = {each.resource_key for group in self.launching_groups for each in group.capacity_providers}
         return list(passing(self.cluster.launches, lambda launch: _runs_on(launch, providers)))
-
-    @derived
-    def public_image(self) -> str | None:
-        """The public Systems Manager parameter that gives the image; None when there is none. Undecided for a
-        parameter of the user's own, of which only AWS knows what it holds."""
-        image: Any = self.image_id
-        if image is None:
-            return None
-        if isinstance(image, str):
-            named = image.removeprefix("resolve:ssm:") if image.startswith("resolve:ssm:") else None
-        else:
-            named = image.ssm if isinstance(image, Text) else None
-            if named is None:
-                raise Undecided(image.needs)
-        if named is not None and not named.startswith("/aws/service/"):
-            raise Undecided(f"the image that the parameter {named} holds")
-        return named
-
-    @derived
-    def image_has_agent(self) -> bool:
-        """Whether the image is a public one that holds the ECS agent; one that is named by its id leaves it
-        undecided."""
-        if self.public_image is None:
-            raise Undecided("whether the image holds the ECS agent")
-        return any(sign in self.public_image for sign in _WITH_AGENT)
-
-    @derived
-    def image_allows_metadata_v1(self) -> bool:
-        """Whether its image leaves version 1 of the instance metadata service on, unless the launch says otherwise.
-        The public images of Amazon Linux 2023 and Bottlerocket do not; one that is named by its id need not have been
-        registered like them, and few are."""
-        image = self.public_image
-        if image is None:
-            return self.image_id is not None
-        return any(sign in image for sign in _WITH_METADATA_V1)
 
     @derived
     def behind_capacity_provider(self) -> bool:
@@ -242,6 +226,10 @@ class LaunchTemplateData(InstanceLaunch):
         return self.ancestor(LaunchTemplate).auto_scaling_groups
 
     @property
+    def is_spot(self) -> bool:
+        return self.instance_market_options is not None and self.instance_market_options.market_type == "spot"
+
+    @property
     def instance_profile_name(self) -> str | None:
         profile = self.iam_instance_profile
         if profile is None:
@@ -299,6 +287,10 @@ class LaunchConfiguration(InstanceLaunch):
         from ecslint.model.auto_scaling import AutoScalingGroup
 
         return self.estate.referrers(self, AutoScalingGroup, "launch_configuration")
+
+    @property
+    def is_spot(self) -> bool:
+        return self.spot_price is not None
 
     @property
     def instance_profile_name(self) -> str | None:

@@ -22,6 +22,8 @@ class Links(NamedTuple):
     """Who refers to the resource of a key."""
     astray: list[Record]
     """The resources among them that lead, for all that is known, anywhere."""
+    adrift: list[Record]
+    """The resources among them that lead to nothing at hand."""
     keys: set[evidence.Key]
     """What finding that out leaned on, but for parameters' defaults."""
     defaults: list[tuple[Record, set[evidence.Key]]]
@@ -34,14 +36,16 @@ def look(record: Record, link: Link) -> Any:
 
 def links_of(records: Iterable[Record], link: Link, existence: set[evidence.Key]) -> Links:
     """The links of these records, whose being there has leaned on `existence`."""
-    links = Links({}, [], set(), [])
+    links = Links({}, [], [], set(), [])
     with evidence.Unnoted(), evidence.Gathering() as keys:
         evidence.replay(existence)
         for record in records:
             with evidence.Gathering() as own:
-                astray = not _follow(record, link, links.sources)
-            if astray and record._parent is None:
+                found, known = _follow(record, link, links.sources)
+            if record._parent is None and not known:
                 links.astray.append(record)
+            if record._parent is None and not found:
+                links.adrift.append(record)
             if defaults := {key for key in own if key[0] == "default"}:
                 links.defaults.append((record, defaults))
     # A default that some other record leans on says nothing of the one that asks.
@@ -49,19 +53,20 @@ def links_of(records: Iterable[Record], link: Link, existence: set[evidence.Key]
     return links
 
 
-def _follow(record: Record, link: Link, into: dict[tuple[int, str], list[Record]]) -> bool:
-    """Whether all that the record leads to is known."""
-    known = True
+def _follow(record: Record, link: Link, into: dict[tuple[int, str], list[Record]]) -> tuple[bool, bool]:
+    """Whether the record leads to anything at hand, and whether all that it leads to is known."""
+    found, known = False, True
     try:
         value = look(record, link)
         for target in value if isinstance(value, list) else (value,):
             if isinstance(target, Record):
                 into.setdefault(target.resource_key, []).append(record)
+                found = True
             elif isinstance(target, Unknown):
                 known = False
     except Undecided:
-        return False
-    return known
+        return found, False
+    return found, known
 
 
 def within(record: Record, record_class: type[R]) -> Iterator[R]:

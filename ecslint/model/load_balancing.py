@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ecslint.model.common import Tag, any_of
 from ecslint.model.convert import Json
 from ecslint.model.evidence import derived
 from ecslint.model.neighbour import KeyValue, Neighbour, attribute, known
 from ecslint.model.record import field
+from ecslint.model.unknown import Undecided
+
+if TYPE_CHECKING:
+    from ecslint.model.network import Subnet
 
 _PROTOCOLS = ("HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC")
+
+
+_NEVER_ATTACH = ("AWS::ElasticLoadBalancingV2::", "AWS::ECS::Service", "AWS::ECS::TaskSet", "AWS::CloudWatch::",
+                 "AWS::ApplicationAutoScaling::", "AWS::AutoScaling::", "AWS::CodeDeploy::")  # fmt: skip
+"""Types that refer to a target group and do not put it behind a load balancer, listeners and their rules aside, which
+have records."""
 
 
 class SubnetMapping(Neighbour):
@@ -57,6 +67,14 @@ class LoadBalancer(Neighbour):
     def subnet_ids(self) -> list[str]:
         """Its subnets, in whichever of the two ways they are written."""
         return [*self.subnets, *(each.subnet_id for each in self.subnet_mappings if each.subnet_id is not None)]
+
+    @derived
+    def in_subnets(self) -> list[Subnet]:
+        """The subnets that it is in; each that is not at hand is unknown."""
+        from ecslint.model.network import Subnet
+
+        found = (self.estate.follow(each, Subnet) for each in self.subnet_ids)
+        return [subnet for subnet in found if subnet is not None]
 
     @derived
     def listeners(self) -> list[Listener]:
@@ -254,6 +272,9 @@ class TargetGroup(Neighbour):
     target_group_attributes: list[KeyValue]
     tags: list[Tag]
 
+    # What describe calls add.
+    load_balancer_arns: list[str]
+
     @classmethod
     def names_in(cls, value: str) -> list[str]:
         # arn:...:targetgroup/NAME/ID, or the full name targetgroup/NAME/ID
@@ -269,6 +290,21 @@ class TargetGroup(Neighbour):
         """The listeners and listener rules that forward to it."""
         listeners = self.referred_by(Listener, "target_groups", "target_group_arns")
         return [*listeners, *self.referred_by(ListenerRule, "target_groups", "target_group_arns")]
+
+    @derived
+    def is_unattached(self) -> bool:
+        """Whether no listener or listener rule leads to it. Undecided when something may attach it that no record
+        tells of."""
+        if self.source_kind == "live":
+            if self.node("load_balancer_arns") is None:
+                raise Undecided("the load balancers of a target group")
+            return not self.load_balancer_arns
+        if self.attachments:
+            return False
+        taker = next((kind for kind in sorted(self.given_to) if not kind.startswith(_NEVER_ATTACH)), None)
+        if taker is not None:
+            raise Undecided(f"what {taker} does with the target group")
+        return True
 
     @derived
     def load_balancers(self) -> list[LoadBalancer]:

@@ -13,9 +13,9 @@ from typing import Any, TypeAlias
 
 from ecslint.model.common import one_by_one
 from ecslint.model.container import LogConfiguration
-from ecslint.model.known_keys import distance
 from ecslint.model.launch import TaskLaunch
 from ecslint.model.record import Place
+from ecslint.model.spelling import distance
 from ecslint.model.unknown import Text, matches
 
 Faults: TypeAlias = Iterator[tuple[Place, str]]

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ecslint.model.common import ENABLED, ROLE, ROLE_FORM
+from ecslint.model.evidence import derived
 from ecslint.model.record import Record, field
 
+if TYPE_CHECKING:
+    from ecslint.model.iam import Role
+
+_INFRASTRUCTURE = "AmazonECSInfrastructureRolePolicyForManagedInstances"
+_PASSABLE = "ecsInstanceRole"
+"""How the names of roles begin that the managed policy above lets the infrastructure role pass. Read 2026-11:
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html"""
 _USE = ("included", "required", "excluded")
 
 
@@ -107,6 +117,14 @@ class InstanceLaunchTemplate(Record):
     capacity_reservations: CapacityReservation | None
     nitro_enclaves_enabled: bool = field(False)
 
+    @derived
+    def instance_role(self) -> Role | None:
+        """The role that the instances have."""
+        from ecslint.model.iam import InstanceProfile
+
+        profile = self.estate.follow(self.ec2_instance_profile_arn, InstanceProfile)
+        return None if profile is None else profile.role
+
 
 class InfrastructureOptimization(Record):
     """When idle instances are given back."""
@@ -128,3 +146,32 @@ class ManagedInstancesProvider(Record):
     propagate_tags: str | None = field(values=("CAPACITY_PROVIDER", "NONE"))
     infrastructure_optimization: InfrastructureOptimization | None
     auto_repair_configuration: AutoRepairConfiguration | None
+
+    @derived
+    def infrastructure_role(self) -> Role | None:
+        """The role with which ECS launches the instances."""
+        from ecslint.model.iam import Role
+
+        return self.estate.follow(self.infrastructure_role_arn, Role)
+
+    @derived
+    def cannot_pass_instance_role(self) -> bool:
+        """Whether the infrastructure role passes roles by AWS's managed policy alone, which leaves out the instance
+        role for its name."""
+        from ecslint.model.arn import arn_of
+        from ecslint.model.policy import aws_managed_policy, documents_allow
+        from ecslint.model.resource_policy import rule_out_others
+
+        template, infrastructure = self.instance_launch_template, self.infrastructure_role
+        instance = None if template is None else template.instance_role
+        if infrastructure is None or instance is None or _INFRASTRUCTURE not in infrastructure.managed_policies:
+            return False
+        if instance.role_name is not None and instance.role_name.startswith(_PASSABLE) and instance.path == "/":
+            return False
+        managed = aws_managed_policy(_INFRASTRUCTURE)
+        others = [each for each in infrastructure.policy_documents if each is not managed]
+        request = {"iam:passedtoservice": "ec2.amazonaws.com"}
+        if documents_allow(others, "iam:PassRole", arn_of(instance), request):  # type: ignore[arg-type]
+            return False
+        rule_out_others(infrastructure)
+        return True

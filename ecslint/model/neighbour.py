@@ -48,6 +48,12 @@ class Neighbour(Record):
                 self._rule_out(look(record, link), look(record, raw))
         return found
 
+    def rule_out_beside(self, record_class: type[_R], link: Link, raw: Link) -> None:
+        """Raise Undecided when a record of another file of the same folder may lead here, its link not being known: as
+        that of a template that is given this by a parameter."""
+        for record in self.estate.beside(record_class):
+            self._rule_out(look(record, link), look(record, raw))
+
     def referred_by_type(self, *starts: str) -> bool:
         """Whether a resource of the same template whose type begins so, as `Custom::`, refers to this one. It serves
         for types of which there are no records."""
@@ -63,10 +69,10 @@ class Neighbour(Record):
     def _rule_out(self, leads: Any, values: Any) -> None:
         pairs = zip(leads, values, strict=False) if isinstance(leads, list) else ((leads, values),)
         for lead, value in pairs:
-            if isinstance(lead, Unknown) and not self._is_not_called(value):
+            if isinstance(lead, Unknown) and not self.is_not_called(value):
                 raise Undecided(lead.needs)
 
-    def _is_not_called(self, value: Any) -> bool:
+    def is_not_called(self, value: Any) -> bool:
         """Whether a value that led nowhere is known to be another's name."""
         if isinstance(value, Text):
             kind = self.estate.type_of(value) or ""

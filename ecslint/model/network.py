@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ecslint.model.common import any_of, passing
 from ecslint.model.evidence import derived
 from ecslint.model.neighbour import Neighbour
-from ecslint.model.policy import PolicyDocument
-from ecslint.model.record import Record, field
+from ecslint.model.record import Place, Record, field
 from ecslint.model.unknown import Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_EVERY_ADDRESS = ("0.0.0.0/0", "::/0", "0::/0", "0:0:0:0:0:0:0:0/0")
+    from ecslint.model.launch import TaskLaunch
+    from ecslint.model.routing import Route, RouteTable
+    from ecslint.model.vpc_endpoint import VpcEndpoint
+
+EVERY_ADDRESS = ("0.0.0.0/0", "::/0", "0::/0", "0:0:0:0:0:0:0:0/0")
+ALL_PORTS = (0, 65535)
+_PROTOCOLS = {"6": "tcp", "17": "udp"}
+"""Those with ports, by their numbers, which a rule may name them by."""
 
 
 class Vpc(Neighbour):
@@ -28,8 +34,54 @@ class Vpc(Neighbour):
     enable_dns_support: bool = True
     enable_dns_hostnames: bool = False
 
+    @derived
+    def subnets(self) -> list[Subnet]:
+        """Its subnets, as far as they are known."""
+        return self.estate.referrers(self, Subnet, "vpc")
 
-class Subnet(Neighbour):
+    @derived
+    def endpoints(self) -> list[VpcEndpoint]:
+        """Its endpoints, as far as they are known."""
+        from ecslint.model.vpc_endpoint import VpcEndpoint
+
+        return self.estate.referrers(self, VpcEndpoint, "vpc")
+
+    @derived
+    def task_launches(self) -> list[TaskLaunch]:
+        """The launches whose tasks, or instances, are known to be in it."""
+        from ecslint.model.launch import TaskLaunch
+        from ecslint.model.reach import vpcs_of
+
+        return self.estate.referrers(self, TaskLaunch, vpcs_of)
+
+    @derived
+    def names_aws_privately(self) -> bool:
+        """Whether a private hosted zone of it is for names of AWS, as one that replaces an endpoint's private DNS."""
+        from ecslint.model.hosted_zone import HostedZone
+
+        zones = self.referred_by(HostedZone, "vpcs", "vpc_ids")
+        return any_of(zones, lambda zone: zone.is_of_aws)
+
+
+class InVpc(Neighbour):
+    """What belongs to one VPC."""
+
+    vpc_id: str | None
+
+    def is_in_another_vpc_than(self, other: InVpc) -> bool:
+        """Whether the two are in different VPCs: of different resources, or of different ids. A security group of which
+        no VPC is written is in the account's default one, which is not known here."""
+        mine: Any = self.vpc_id
+        its: Any = other.vpc_id
+        if mine is None or its is None:
+            raise Undecided("the account's default VPC")
+        if isinstance(mine, str) and isinstance(its, str):
+            return mine != its
+        home, away = self.estate.follow(mine, Vpc), other.estate.follow(its, Vpc)
+        return home is not None and away is not None and home.resource_key != away.resource_key
+
+
+class Subnet(InVpc):
     """A stretch of a VPC's addresses in one Availability Zone."""
 
     cfn_type = "AWS::EC2::Subnet"
@@ -42,6 +94,61 @@ class Subnet(Neighbour):
     cidr_block: str | None
     ipv6_cidr_block: str | None
     map_public_ip_on_launch: bool = False
+
+    # What describe calls add.
+    available_ip_address_count: int | None
+
+    @derived
+    def addresses(self) -> int:
+        """How many interfaces fit into its range of IPv4 addresses, of which AWS keeps five for itself."""
+        size = None if self.cidr_block is None else self.cidr_block.rpartition("/")[2]
+        if size is None or not size.isdecimal() or not 16 <= int(size) <= 28:
+            raise Undecided("how many addresses a subnet has")
+        return int(2 ** (32 - int(size)) - 5)
+
+    @derived
+    def vpc(self) -> Vpc | None:
+        return self.estate.follow(self.vpc_id, Vpc)
+
+    @derived
+    def route_table(self) -> RouteTable | None:
+        """The route table that it uses; None for the VPC's main one when that is not at hand, as in templates."""
+        from ecslint.model.routing import route_table_of
+
+        return route_table_of(self)
+
+    @derived
+    def routes(self) -> list[Route]:
+        """The routes that are written for the route table that it uses."""
+        return [] if self.route_table is None else self.route_table.routes
+
+    @derived
+    def is_closed(self) -> bool:
+        """Whether nothing leads out of the VPC from it, endpoints aside. Undecided when a route may have been added by
+        something that is not at hand."""
+        from ecslint.model.routing import is_closed
+
+        return is_closed(self)
+
+    @derived
+    def public_route(self) -> Route | None:
+        """Its default route, when that leads to an internet gateway and is the only way out of the VPC."""
+        from ecslint.model.routing import public_route
+
+        return public_route(self)
+
+    @derived
+    def lacks_internet_gateway(self) -> bool:
+        """Whether nothing in it can be reached from the internet, there being no route through an internet gateway."""
+        from ecslint.model.routing import lacks_internet_gateway
+
+        return lacks_internet_gateway(self)
+
+    @property
+    def where_routed(self) -> Place:
+        """What says where its packets go: the default route, else the route table, else the subnet that has none."""
+        default = next((route for route in self.routes if route.is_default), None)
+        return (default or self.route_table or self).at()
 
     def shares_zone_with(self, other: Subnet) -> bool:
         """Whether both are in one Availability Zone. The zones that one index of Fn::GetAZs gives are one zone, those
@@ -59,49 +166,6 @@ class Subnet(Neighbour):
         return bool(zones[0] == zones[1])
 
 
-class RouteTable(Neighbour):
-    """Where packets that leave the subnets associated with it go."""
-
-    cfn_type = "AWS::EC2::RouteTable"
-    identity = "route_table_id"
-
-    route_table_id: str | None
-    vpc_id: str | None = field(required=True)
-
-
-class Route(Neighbour):
-    """One destination of a route table, and the way there."""
-
-    cfn_type = "AWS::EC2::Route"
-    identity = "destination_cidr_block"
-
-    route_table_id: str | None = field(required=True)
-    destination_cidr_block: str | None
-    destination_ipv6_cidr_block: str | None
-    destination_prefix_list_id: str | None
-    gateway_id: str | None
-    nat_gateway_id: str | None
-    egress_only_internet_gateway_id: str | None
-    transit_gateway_id: str | None
-    vpc_peering_connection_id: str | None
-    vpc_endpoint_id: str | None
-    network_interface_id: str | None
-    instance_id: str | None
-    carrier_gateway_id: str | None
-    local_gateway_id: str | None
-    core_network_arn: str | None
-
-
-class SubnetRouteTableAssociation(Neighbour):
-    """Which route table a subnet uses; without one, the VPC's main table."""
-
-    cfn_type = "AWS::EC2::SubnetRouteTableAssociation"
-    identity = "subnet_id"
-
-    subnet_id: str | None = field(required=True)
-    route_table_id: str | None = field(required=True)
-
-
 class TrafficRule(Neighbour):
     """What a security group lets through, in one direction. Protocol -1 is every protocol and port."""
 
@@ -115,10 +179,26 @@ class TrafficRule(Neighbour):
     cidr_ipv6: str | None
 
     @derived
+    def ports(self) -> dict[str, tuple[int, int]]:
+        """The first and last port that it is about, for each of `tcp` and `udp`; none for ICMP and other protocols."""
+        if self.ip_protocol is None:
+            raise Undecided("the protocol of a security group's rule")
+        written = self.ip_protocol.lower()
+        if written in ("-1", "all"):
+            return dict.fromkeys(_PROTOCOLS.values(), ALL_PORTS)
+        protocol = next((name for number, name in _PROTOCOLS.items() if written in (name, number)), None)
+        if protocol is None:
+            return {}
+        first, last = self.from_port, self.to_port
+        if first is None or last is None:
+            raise Undecided("the ports of a security group's rule")
+        return {protocol: ALL_PORTS if first == -1 else (first, last)}
+
+    @derived
     def names_everyone(self) -> bool:
         """Whether its range holds every address."""
         written = [each for each in (self.cidr_ip, self.cidr_ipv6) if each is not None]
-        return any_of(written, lambda each: each in _EVERY_ADDRESS)
+        return any_of(written, lambda each: each in EVERY_ADDRESS)
 
     @derived
     def covers_all_ports(self) -> bool:
@@ -144,7 +224,7 @@ class EgressRule(TrafficRule):
     destination_prefix_list_id: str | None
 
 
-class SecurityGroup(Neighbour):
+class SecurityGroup(InVpc):
     """A set of network interfaces, and what may reach them and be reached by them. One without any egress rule of
     its own allows all egress."""
 
@@ -160,9 +240,18 @@ class SecurityGroup(Neighbour):
     security_group_egress: list[EgressRule]
 
     @derived
+    def vpc(self) -> Vpc | None:
+        return self.estate.follow(self.vpc_id, Vpc)
+
+    @derived
     def ingress_rules(self) -> list[IngressRule]:
         """Who may reach its members, by its own rules and by those known to stand beside it."""
         return [*self.security_group_ingress, *self.estate.referrers(self, SecurityGroupIngress, "security_group")]
+
+    @derived
+    def egress_rules(self) -> list[EgressRule]:
+        """What its members may reach, by its own rules and by those known to stand beside it."""
+        return [*self.security_group_egress, *self.estate.referrers(self, SecurityGroupEgress, "security_group")]
 
     @derived
     def members(self) -> list[GroupMember]:
@@ -193,14 +282,14 @@ def _members_of(group: SecurityGroup) -> Iterator[GroupMember]:
     for launch in group.estate.referrers(group, TaskLaunch, "security_groups"):
         yield GroupMember(launch, "tasks")
     for record_class in (MountTarget, S3FilesMountTarget):
-        for target in group.estate.referrers(group, record_class, _groups_named):
+        for target in group.estate.referrers(group, record_class, groups_named):
             yield GroupMember(target, "a file system")
-    instances = group.estate.referrers(group, InstanceLaunch, _groups_named)
+    instances = group.estate.referrers(group, InstanceLaunch, groups_named)
     for instance in passing(instances, lambda each: each.serves_ecs):
         yield GroupMember(instance, "container instances")
 
 
-def _groups_named(member: Any) -> list[SecurityGroup]:
+def groups_named(member: Any) -> list[SecurityGroup]:
     """The groups that a mount target, launch template or launch configuration names, wherever in it."""
     names = [*member.security_groups, *getattr(member, "security_group_ids", ())]
     names += [name for interface in getattr(member, "network_interfaces", ()) for name in interface.groups_]
@@ -227,23 +316,6 @@ class SecurityGroupEgress(EgressRule):
 
     group_id: str | None = field(required=True)
 
-
-class VpcEndpoint(Neighbour):
-    """A private way from a VPC to a service of AWS. One of no written type is a gateway endpoint."""
-
-    cfn_type = "AWS::EC2::VPCEndpoint"
-    identity = "vpc_endpoint_id"
-
-    vpc_endpoint_id: str | None = field(cfn="Id")
-    vpc_id: str | None = field(required=True)
-    service_name: str | None
-    vpc_endpoint_type: str = field(
-        "Gateway",
-        open_values=True,
-        values=("Interface", "Gateway", "GatewayLoadBalancer", "Resource", "ServiceNetwork", "Tunnel"),
-    )
-    private_dns_enabled: bool | None
-    subnet_ids: list[str]
-    security_group_ids: list[str]
-    route_table_ids: list[str]
-    policy_document: PolicyDocument | None
+    @derived
+    def security_group(self) -> SecurityGroup | None:
+        return self.estate.follow(self.group_id, SecurityGroup)

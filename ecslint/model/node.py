@@ -33,6 +33,10 @@ class Source:
 
     kind = "task-definition"
     """task-definition, service-definition, events, cloudformation or live."""
+    taken = ""
+    """When a live account was looked at, in ISO 8601; empty for files."""
+    account = region = ""
+    """Which live account and region it is; empty for files."""
 
     def __init__(self, document: Document | None = None) -> None:
         self.document = document
@@ -73,6 +77,12 @@ class Source:
         """Whether CloudFormation makes one resource of the template only when the other is there."""
         raise Undecided("the order in which resources are made")
 
+    def given_to(self, name: str) -> frozenset[str]:
+        """The types of the template's resources that refer to one of them or wait for it, nested stacks aside whose
+        templates are at hand; with them "Export" when other stacks may import it, and "Output" when its outputs say
+        it to someone else."""
+        return frozenset()
+
     def attribute_of(self, name: str, attribute: str) -> Any:
         """An attribute of a template's resource beside its properties, such as DeletionPolicy; None without it."""
         return None
@@ -80,6 +90,18 @@ class Source:
     def in_file(self, path: Path) -> Path:
         """The path of a value in the file, where records are read from a wrapping that the file has not."""
         return path
+
+    def called(self, name: str) -> str:
+        """How people call the resource that the estate knows by the name."""
+        return name
+
+    def arn_of(self, name: str) -> str | None:
+        """The ARN of the resource that the estate knows by the name, where it is known."""
+        return None
+
+    def settled(self, value: Any) -> Any:
+        """A text in which what is known of where the input is takes the place of AWS::Region and the like."""
+        return value
 
     def label(self, path: Path) -> str | None:
         """Another name by which people know the resource at this path, such as a CDK construct's path."""

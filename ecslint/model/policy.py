@@ -5,19 +5,21 @@ Every answer is three-valued: True, False, or Undecided raised.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ecslint.model.arn import same_partition, spelled_out
 from ecslint.model.common import any_of, passing
 from ecslint.model.convert import Json, OneOrMore
 from ecslint.model.evidence import derived
 from ecslint.model.neighbour import Neighbour
 from ecslint.model.node import Node, Source
+from ecslint.model.pattern import glob
+from ecslint.model.policy_condition import NOTHING_KNOWN, Request, holds
 from ecslint.model.record import field
-from ecslint.model.unknown import Hole, Text, Undecided, Unknown
+from ecslint.model.unknown import Text, Unknown
 
 _WITHOUT_RESOURCES = ("ce", "ec2messages", "health", "pricing", "ssmmessages", "tag", "xray")
 """Services few or none of whose actions can be allowed on single resources. Read 2026-11 from the pages listed at
@@ -42,20 +44,29 @@ class Statement(Neighbour):
     def speaks_of(self, action: str, resource: str | None) -> bool:
         """Whether action and resource are within the statement. Without a resource: of any for an Allow, of all for
         a Deny."""
+        return self.acts_on(action) and self._covers(resource)
+
+    def acts_on(self, action: str) -> bool:
+        """Whether the action is within the statement, whatever it is done to."""
         if self.written("not_action"):
-            acts = not any_of(self.not_action, lambda pattern: glob(pattern.lower(), action.lower()))
-        else:
-            acts = any_of(self.action, lambda pattern: glob(pattern.lower(), action.lower()))
-        return acts and self._covers(resource)
+            return not any_of(self.not_action, lambda pattern: glob(pattern.lower(), action.lower()))
+        return any_of(self.action, lambda pattern: glob(pattern.lower(), action.lower()))
 
     def _covers(self, resource: str | None) -> bool:
         if resource is None:
             return self.effect == "Allow" or any_of(self.resource, lambda pattern: pattern == "*")
         if self.written("not_resource"):
-            return not any_of(self.not_resource, lambda pattern: glob(pattern, resource))
+            return not self._matches(self.not_resource, resource)
         if not self.written("resource"):  # a trust policy is about the role that it belongs to
             return True
-        return any_of(self.resource, lambda pattern: glob(pattern, resource))
+        return self._matches(self.resource, resource)
+
+    def _matches(self, patterns: list[str], resource: str) -> bool:
+        """Whether one of the patterns, with what is known of the resources that they refer to, matches a resource."""
+        return any_of(patterns, lambda pattern: glob(*same_partition(self._spelled_out(pattern), resource)))
+
+    def _spelled_out(self, pattern: Any) -> Any:
+        return spelled_out(pattern, self.estate) if isinstance(pattern, Text) else pattern
 
     @derived
     def covers_everything(self) -> bool:
@@ -89,11 +100,15 @@ class Statement(Neighbour):
     def _names_all_resources(self) -> bool:
         return any_of(self.resource, lambda pattern: pattern == "*")
 
+    def applies(self, request: Request) -> bool:
+        """Whether its conditions hold for a request, of which some keys are known; undecided when others matter."""
+        if not self.condition:
+            return True
+        return holds(self.condition, request, lambda value, actual: same_partition(self._spelled_out(value), actual))
+
     def unconditionally(self) -> bool:
         """True; undecided when the statement holds only under conditions."""
-        if self.condition:
-            raise Undecided("whether the conditions of a policy statement hold")
-        return True
+        return self.applies(NOTHING_KNOWN)
 
     def names_service(self, service: str) -> bool:
         """Whether a service principal is among those that the statement is about."""
@@ -120,15 +135,15 @@ class Unread(Unknown):
 Documents = Sequence[PolicyDocument | Unknown]
 
 
-def documents_allow(documents: Documents, action: str, resource: str | None) -> bool:
-    """Whether the documents together allow the action: one allows it, and none denies it."""
+def documents_allow(documents: Documents, action: str, resource: str | None, request: Request = NOTHING_KNOWN) -> bool:
+    """Whether the documents together allow the action in such a request: one allows it, and none denies it."""
     statements = [statement for document in documents for statement in statements_of(document)]
 
     def says(effect: str) -> bool:
         relevant = [each for each in statements if not (effect == "Deny" and isinstance(each, Unread))]
         return any_of(
             relevant,
-            lambda each: each.effect == effect and each.speaks_of(action, resource) and each.unconditionally(),
+            lambda each: each.effect == effect and each.speaks_of(action, resource) and each.applies(request),
         )
 
     return says("Allow") and not says("Deny")
@@ -159,82 +174,10 @@ def is_service(principal: Any, service: str) -> bool:
     return suffix in ("amazonaws.com", "amazonaws.com.cn", "amazonaws.eu")
 
 
-# -- patterns
-
-_Symbol = str | Hole
-_VARIABLE = re.compile(r"(\$\{[^}]*\})")
-
-
 def _is_every_role(pattern: Any) -> bool:
     if isinstance(pattern, Text) and pattern.reference is not None:
         return False  # a role of the template
     return bool(pattern == "*" or pattern.endswith(":role/*"))
-
-
-def glob(pattern: Any, value: Any) -> bool:
-    """Whether a pattern with `*` and `?` matches a value, either of which may be known in part."""
-    if isinstance(pattern, str) and pattern == "*":
-        return True
-    for side in (pattern, value):
-        if isinstance(side, Unknown):
-            raise Undecided(side.needs)
-    left, right = _symbols(pattern, variables=True), _symbols(value, variables=False)
-    if _meet(left, right, open_=False):
-        return True
-    holes = [symbol for symbol in (*left, *right) if isinstance(symbol, Hole)]
-    if holes and _meet(left, right, open_=True):
-        raise Undecided(holes[0].needs)
-    return False
-
-
-def _symbols(text: str | Text, *, variables: bool) -> list[_Symbol]:
-    """Single characters and holes. A policy variable such as `${aws:username}` is a hole too."""
-    symbols: list[_Symbol] = []
-    for part in text.parts if isinstance(text, Text) else (text,):
-        if isinstance(part, Hole):
-            symbols.append(part)
-            continue
-        for stretch in _VARIABLE.split(part) if variables and "${" in part else (part,):
-            if variables and _VARIABLE.fullmatch(stretch):
-                symbols.append(Hole(f"the policy variable {stretch}", stretch))
-            else:
-                symbols += stretch
-    return symbols
-
-
-@cache
-def _glob(pattern: str) -> re.Pattern[str]:
-    """A wholly known pattern of a policy as a regular expression."""
-    spelled = (".*" if letter == "*" else "." if letter == "?" else re.escape(letter) for letter in pattern)
-    return re.compile("".join(spelled), re.DOTALL)
-
-
-def _meet(pattern: Sequence[_Symbol], value: Sequence[_Symbol], *, open_: bool) -> bool:
-    """Whether the pattern matches; `open_`: whether it could, if holes on either side stood for any text."""
-    if all(isinstance(symbol, str) for symbol in (*pattern, *value)):
-        return _glob("".join(map(str, pattern))).fullmatch("".join(map(str, value))) is not None
-    width = len(value)
-    reach = [True, *(False for _ in value)]
-    if open_:
-        _slide(reach, value)
-    for symbol in pattern:
-        wild = symbol == "*" or (open_ and isinstance(symbol, Hole))
-        row = [wild and reach[0], *(False for _ in value)]
-        for at in range(1, width + 1):
-            here = value[at - 1]
-            if wild:
-                row[at] = reach[at] or row[at - 1]
-            elif open_ and isinstance(here, Hole):
-                row[at] = reach[at] or row[at - 1] or reach[at - 1]
-            else:
-                row[at] = reach[at - 1] and (symbol == here or (symbol == "?" and isinstance(here, str)))
-        reach = row
-    return reach[width]
-
-
-def _slide(reach: list[bool], value: Sequence[_Symbol]) -> None:
-    for at, symbol in enumerate(value, 1):
-        reach[at] = reach[at - 1] and isinstance(symbol, Hole)
 
 
 # -- policies that AWS manages

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from ecslint.model.record import Field, Limits, Record
+from ecslint.model.spelling import distance
 
 Shape: TypeAlias = Mapping[str, Any]
 """A property, or a resource: its type, its limits, and the same of its parts."""
@@ -155,8 +156,6 @@ def misspelling(record: Record, declared: Field, value: Any) -> tuple[str, tuple
 
 
 def _is_slip(value: str, known: str) -> bool:
-    from ecslint.model.known_keys import distance
-
     written, meant = value.lower(), known.lower()
     longer = abs(len(written) - len(meant)) > 1 and (written in meant or meant in written)
     if written == meant or longer or min(len(written), len(meant)) < _SHORTEST:

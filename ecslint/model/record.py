@@ -118,6 +118,16 @@ class Record:
         mine, its = self._node.source, other._node.source
         return mine.stack is not its.stack or mine.waits_for(self.root._name, other.root._name)
 
+    def shares_stack_with(self, other: Record) -> bool:
+        """Whether both are of one template, or of one live account."""
+        return self._node.source.stack is other._node.source.stack
+
+    @property
+    def given_to(self) -> frozenset[str]:
+        """The types of the template's resources that refer to this or wait for it, nested stacks aside whose templates
+        are at hand; with them "Export" when other stacks may import it, "Output" when people may read it."""
+        return self._node.source.given_to(self.root._name)
+
     def attribute(self, name: str) -> Any:
         """An attribute of the template's resource beside its properties: DeletionPolicy, UpdatePolicy, Metadata."""
         return self._node.source.attribute_of(self.root._name, name)
@@ -135,9 +145,9 @@ class Record:
 
     @classmethod
     @cache
-    def record_fields(cls) -> frozenset[Field]:
+    def record_fields(cls) -> tuple[Field, ...]:
         """The fields that hold records."""
-        return frozenset(field for field in cls._fields.values() if field.converter.holds_records)
+        return tuple(field for field in cls._fields.values() if field.converter.holds_records)
 
     @classmethod
     def held(cls) -> frozenset[type]:
@@ -165,7 +175,7 @@ class Record:
     @property
     def name_of_resource(self) -> str:
         """The logical id in a template; the family, or the resource's own name, elsewhere."""
-        return self.root._name
+        return self._node.source.called(self.root._name)
 
     def names(self) -> list[str]:
         """The names by which others may call the resource, as far as they are known."""

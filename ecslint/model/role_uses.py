@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ecslint.model.common import same_text
 from ecslint.model.iam import InstanceProfile, Role, RoleUse
 from ecslint.model.links import Link
 from ecslint.model.record import Record
+from ecslint.model.unknown import Undecided
+
+if TYPE_CHECKING:
+    from ecslint.model.task_definition import TaskDefinition
 
 _TASKS = "ecs-tasks.amazonaws.com"
 _ECS = "ecs.amazonaws.com"
@@ -29,13 +34,13 @@ def uses_of(role: Role) -> Iterator[RoleUse]:
     from ecslint.model.managed_instances import InstanceLaunchTemplate
 
     for way in _ways():
-        for record in role.estate.referrers(role, way.record_class, way.link):
+        for record in role.estate.known_referrers(role, way.record_class, way.link):
             yield RoleUse(record, way.field, way.service, way.what)
-    for target in role.estate.referrers(role, EventTarget, "role"):
+    for target in role.estate.known_referrers(role, EventTarget, "role"):
         if target.ecs_parameters is not None:
             yield RoleUse(target, "role_arn", target.service, "the role of the event target")
-    for profile in role.instance_profiles:
-        managed = profile.estate.referrers(profile, InstanceLaunchTemplate, _instance_profile)
+    for profile in role.estate.known_referrers(role, InstanceProfile, "role"):
+        managed = profile.estate.known_referrers(profile, InstanceLaunchTemplate, _instance_profile)
         if profile.launches or managed:
             yield RoleUse(profile, "roles", "ec2.amazonaws.com", "the role of the instance profile")
 
@@ -81,3 +86,29 @@ def _infrastructure_role(record: Any) -> Role | None:
 def _instance_profile(record: Any) -> InstanceProfile | None:
     found: InstanceProfile | None = record.estate.follow(record.ec2_instance_profile_arn, InstanceProfile)
     return found
+
+
+def with_same_task_role(task: TaskDefinition) -> list[TaskDefinition]:
+    """The task definitions of other families that have the same task role, as far as they are known."""
+    from ecslint.model.task_definition import TaskDefinition
+
+    role: object = task.task_role
+    if isinstance(role, Role):
+        users = task.estate.referrers(role, TaskDefinition, "task_role")
+    else:
+        arn: object = task.task_role_arn
+        whole = isinstance(arn, str) and arn.startswith("arn:")  # a short name may be that of several accounts' roles
+        near = task.estate.all(TaskDefinition) if whole else task.estate.own(TaskDefinition)
+        users = [each for each in near if same_text(each.task_role_arn, arn)]
+    return [each for each in users if each.resource_key != task.resource_key and _are_two_families(task, each)]
+
+
+def _are_two_families(one: TaskDefinition, other: TaskDefinition) -> bool:
+    """Whether two task definitions are known not to be revisions of one family. CloudFormation makes up a family for
+    each that has none."""
+    if one.family is None or other.family is None:
+        return True
+    try:
+        return one.family != other.family
+    except Undecided:
+        return False

@@ -152,6 +152,12 @@ class ScalableTarget(Scaled):
         scheduled = [(each.min_capacity, each.max_capacity) for each in actions if each is not None]
         return [(self.min_capacity, self.max_capacity), *scheduled]
 
+    @derived
+    def is_lowered_by_schedule(self) -> bool:
+        """Whether a scheduled action sets a greatest capacity below another, so that the count comes down to it."""
+        greatest = [most for _, most in self.bounds if most is not None]
+        return any_of(greatest[1:] if self.max_capacity is not None else greatest, lambda most: most < max(greatest))
+
     @classmethod
     def names_in(cls, value: str) -> list[str]:
         # The resource id, or what Ref gives: RESOURCE_ID|DIMENSION|NAMESPACE
@@ -210,6 +216,14 @@ class ScalingPolicy(Scaled):
         from ecslint.model.monitoring import Alarm
 
         return self.referred_by(Alarm, _set_off, "alarm_actions")
+
+    @derived
+    def may_scale_in(self) -> bool:
+        """Whether it can lower the count: a forecast never does, and target tracking does unless told not to."""
+        tracking, steps = self.target_tracking_scaling_policy_configuration, self.step_scaling_policy_configuration
+        if tracking is not None:
+            return not tracking.disable_scale_in
+        return steps is not None and steps.may_scale_in
 
     @derived
     def follows(self) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from typing import Any, cast
 
 from ecslint.model.common import any_of
@@ -72,6 +74,15 @@ class PredefinedMetric(Neighbour):
         """Whether only predictive scaling takes it."""
         name = self.predefined_metric_type
         return name is not None and name in _FORECAST
+
+    @property
+    def high_resolution_of(self) -> str | None:
+        """The metric of the service of which it is the values of every 20 seconds, which the service publishes only
+        when it is told to; None for a metric that is there anyhow."""
+        name = self.predefined_metric_type
+        if name is None or not name.startswith("ECSServiceAverage") or not name.endswith("HighResolution"):
+            return None
+        return "CPUUtilization" if "CPU" in name else "MemoryUtilization"
 
     @derived
     def label(self) -> str | None:
@@ -150,6 +161,44 @@ class StepScaling(Neighbour):
     cooldown: int | None
     min_adjustment_magnitude: int | None
     step_adjustments: list[StepAdjustment]
+
+    @derived
+    def may_scale_in(self) -> bool:
+        """Whether a step takes tasks away, or sets a count that may be lower."""
+        if self.adjustment_type == "ExactCapacity":
+            return True
+        by = [step.scaling_adjustment for step in self.step_adjustments]
+        return any_of(by, lambda adjustment: adjustment is None or adjustment < 0)
+
+    @derived
+    def fault_of_steps(self) -> tuple[StepAdjustment, str] | None:
+        """The first step that overlaps with the one before it or leaves a gap, and which of it; None when each value of
+        the metric is in one step, as it has to be:
+        https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepAdjustment.html"""
+        steps = sorted(((_lower(step), _upper(step), at) for at, step in enumerate(self.step_adjustments)))
+        if not steps:
+            return None
+        for (_, end, _), (start, _, at) in itertools.pairwise(steps):
+            if start != end:
+                kind = "overlaps with" if start < end else "leaves a gap to"
+                ends = "has no upper bound" if math.isinf(end) else f"ends at {end:g}"
+                return self.step_adjustments[at], f"{kind} the step before it, which {ends}"
+        first, last = steps[0], steps[-1]
+        if first[0] < 0 and first[0] != -math.inf:
+            return self.step_adjustments[first[2]], f"leaves a gap below {first[0]:g}"
+        if last[1] > 0 and last[1] != math.inf:
+            return self.step_adjustments[last[2]], f"leaves a gap above {last[1]:g}"
+        return None
+
+
+def _lower(step: StepAdjustment) -> float:
+    bound = step.metric_interval_lower_bound
+    return -math.inf if bound is None else bound
+
+
+def _upper(step: StepAdjustment) -> float:
+    bound = step.metric_interval_upper_bound
+    return math.inf if bound is None else bound
 
 
 class PredictiveMetric(Neighbour):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ecslint.model.cluster import Cluster
     from ecslint.model.load_balancing import TargetGroup
     from ecslint.model.monitoring import DiscoveryService
+    from ecslint.model.running import Task
     from ecslint.model.scaling import ScalableTarget
     from ecslint.model.task_definition import TaskDefinition
 
@@ -150,6 +151,14 @@ class MonitoringConfiguration(Record):
     """How a service is measured."""
 
     metric_configurations: list[MetricConfiguration] = field(length=(0, 5))
+
+    def publishes_often(self, metric: str) -> bool:
+        """Whether the metric is published every 20 seconds, and not only every 60 as it is anyhow."""
+
+        def asked_for(each: MetricConfiguration) -> bool:
+            return each.resolution_seconds == 20 and any_of(each.metric_names, lambda name: name == metric)
+
+        return any_of(self.metric_configurations, asked_for)
 
 
 class Service(TaskLaunch):
@@ -311,6 +320,13 @@ class Service(TaskLaunch):
         """The task sets of the run that are known to be this service's."""
         return self.estate.referrers(self, TaskSet, "service")
 
+    @property
+    def tasks(self) -> list[Task]:
+        """Its tasks, those that run and those that stopped within the last hour. Only live accounts have them."""
+        from ecslint.model.running import Task
+
+        return self.estate.referrers(self, Task, "service")
+
 
 _SCALERS = ("AWS::ApplicationAutoScaling::ScalableTarget", "AWS::AutoScalingPlans::ScalingPlan")
 """What can scale a service by itself."""
@@ -338,6 +354,12 @@ class TaskSet(TaskLaunch):
     scale: Scale | None
     client_token: str | None
     tags: list[Tag] = field(length=(0, 50))
+
+    # What describe calls add.
+    computed_desired_count: int | None
+    running_count: int | None
+    stability_status: str | None
+    stability_status_at: str | None
 
     @derived
     def cluster(self) -> Cluster:

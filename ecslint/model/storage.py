@@ -1,20 +1,18 @@
-"""Where tasks keep data: EFS and S3 Files file systems, and S3 buckets."""
+"""Where tasks keep data: EFS and S3 Files file systems."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from ecslint.model.common import Tag, same_text
+from ecslint.model.bucket import Bucket
+from ecslint.model.common import Tag
 from ecslint.model.evidence import derived
-from ecslint.model.neighbour import Neighbour, known
+from ecslint.model.neighbour import Neighbour
 from ecslint.model.policy import PolicyDocument
 from ecslint.model.record import field
-from ecslint.model.unknown import Text
 
 if TYPE_CHECKING:
-    from ecslint.model.estate import Estate
-    from ecslint.model.events import EventRule
     from ecslint.model.iam import Role
     from ecslint.model.network import Subnet
     from ecslint.model.volume import Volume
@@ -37,7 +35,14 @@ class SharedFileSystem(Neighbour):
 
     @property
     def mount_targets(self) -> Sequence[MountTarget | S3FilesMountTarget]:
+        """All of them: undecided when another of the input may be one of its."""
         raise NotImplementedError
+
+    @property
+    def known_mount_targets(self) -> Sequence[MountTarget | S3FilesMountTarget]:
+        """Those that are known to be its."""
+        efs = self.estate.referrers(self, MountTarget, "file_system")
+        return [*efs, *self.estate.referrers(self, S3FilesMountTarget, "file_system")]
 
     @property
     def volumes(self) -> list[Volume]:
@@ -81,7 +86,19 @@ class FileSystem(SharedFileSystem):
         return self.estate.referrers(self, Volume, "file_system")
 
 
-class MountTarget(Neighbour):
+class SharedMountTarget(Neighbour):
+    """What mount targets of EFS and S3 Files have in common. Tasks use the one in their own Availability Zone."""
+
+    @property
+    def file_system(self) -> SharedFileSystem | None:
+        raise NotImplementedError
+
+    @property
+    def subnet(self) -> Subnet | None:
+        raise NotImplementedError
+
+
+class MountTarget(SharedMountTarget):
     """Where an EFS file system can be reached in one subnet."""
 
     cfn_type = "AWS::EFS::MountTarget"
@@ -189,7 +206,7 @@ def s3_files_of(volume: Volume) -> S3FilesFileSystem | None:
     return None if mounted is None else volume.estate.follow(mounted.file_system_arn, S3FilesFileSystem)
 
 
-class S3FilesMountTarget(Neighbour):
+class S3FilesMountTarget(SharedMountTarget):
     """Where an S3 Files file system can be reached in one subnet."""
 
     capitals = False
@@ -210,87 +227,3 @@ class S3FilesMountTarget(Neighbour):
         from ecslint.model.network import Subnet
 
         return self.estate.follow(self.subnet_id, Subnet)
-
-
-class EventBridgeConfiguration(Neighbour):
-    """That a bucket sends its events to EventBridge: writing this at all turns it on, unless it says false."""
-
-    event_bridge_enabled: bool = True
-
-
-class NotificationConfiguration(Neighbour):
-    """Whom a bucket tells of its events."""
-
-    event_bridge_configuration: EventBridgeConfiguration | None
-
-
-class VersioningConfiguration(Neighbour):
-    """Whether a bucket keeps what is overwritten."""
-
-    status: str | None = field(values=("Enabled", "Suspended"))
-
-
-class EncryptionDefault(Neighbour):
-    """How a bucket encrypts what is stored without saying so."""
-
-    sse_algorithm: str | None = field(api="SSEAlgorithm", required=True)
-    kms_master_key_id: str | None = field(api="KMSMasterKeyID")
-
-
-class EncryptionRule(Neighbour):
-    """One rule of a bucket's encryption."""
-
-    server_side_encryption_by_default: EncryptionDefault | None
-
-
-class BucketEncryption(Neighbour):
-    """How a bucket encrypts what it stores."""
-
-    server_side_encryption_configuration: list[EncryptionRule]
-
-
-class Bucket(Neighbour):
-    """An S3 bucket."""
-
-    cfn_type = "AWS::S3::Bucket"
-    identity = "bucket_name"
-
-    bucket_name: str | None
-    notification_configuration: NotificationConfiguration | None
-    versioning_configuration: VersioningConfiguration | None
-    bucket_encryption: BucketEncryption | None
-
-    @classmethod
-    def names_in(cls, value: str) -> list[str]:
-        # arn:aws:s3:::NAME[/KEY]
-        return known(value.rpartition(":::")[2].partition("/")[0] if value.startswith("arn:") else value)
-
-    @derived
-    def sends_events(self) -> bool:
-        """Whether EventBridge gets its events."""
-        notifications = self.notification_configuration
-        if notifications is None or notifications.event_bridge_configuration is None:
-            return False
-        return notifications.event_bridge_configuration.event_bridge_enabled
-
-    @derived
-    def versioned(self) -> bool:
-        return self.versioning_configuration is not None and self.versioning_configuration.status == "Enabled"
-
-    @derived
-    def event_rules(self) -> list[EventRule]:
-        """The rules known to wait for its events."""
-        from ecslint.model.events import EventRule
-
-        return self.estate.referrers(self, EventRule, "buckets")
-
-
-def bucket_called(estate: Estate, name: Any) -> Bucket:
-    """The bucket of a name or ARN, however either is spelled."""
-    if isinstance(name, Text) and str(name).startswith("arn:"):
-        name = name.partition(":::")[2]
-    found = estate.follow(name, Bucket)
-    if isinstance(found, Bucket):
-        return found
-    alike = (each for each in estate.own(Bucket) if same_text(each.bucket_name, name))
-    return next(alike, cast("Bucket", found))

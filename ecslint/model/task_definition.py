@@ -158,6 +158,19 @@ class TaskDefinition(Record):
     def declared_for_fargate(self) -> bool:
         return self.declared_for("FARGATE")
 
+    @derived
+    def runs_on_fargate(self) -> bool:
+        """Whether it is declared for Fargate alone, or known to be launched there."""
+
+        def declared() -> bool:
+            names = self.requires_compatibilities
+            return bool(names) and not any_of(names, lambda each: each != "FARGATE")
+
+        def launched() -> bool:
+            return any_of(self.launches, lambda launch: launch.runs_on_fargate)
+
+        return any_of((declared, launched), lambda sign: sign())
+
     @property
     def known_for_fargate(self) -> bool:
         """Whether it is known to be declared for Fargate, which where nothing is known of it, it is not: for what is

@@ -41,6 +41,16 @@ _CREDENTIALS = re.compile(
     r"aws_access_key_id|\.aws/credentials|aws_shared_credentials_file|aws configure", re.IGNORECASE
 )
 """Signs that the agent gets other credentials than the instance's."""
+_SPOT_DRAINING = re.compile(
+    r"(?:ECS_ENABLE_SPOT_INSTANCE_DRAINING|enable-spot-instance-draining)"
+    rf"(?:\s*=\s*|[\"']\s*,\s*)\\?[\"']?(?P<value>{_ENDS})",
+    re.IGNORECASE,
+)
+"""The agent's setting, in a shell, in PowerShell, and in Bottlerocket's TOML."""
+_TRUE = ("1", "t", "true")
+"""What the agent, which is written in Go, reads as true."""
+_SPOT_NOTICE = re.compile(r"spot/(?:instance-action|termination-time)")
+"""Where the metadata of an instance say that it is being taken back."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
 
 
@@ -59,15 +69,18 @@ def plain_text(written: Any) -> str | Text:
 def cluster_named_in(text: str | Text) -> str | Text | Unknown | None:
     """The name of the cluster that the user data makes the instance join: Unknown when it joins one whose name is
     not known, None when it surely names none. Undecided when it may name one where this cannot see."""
-    seen, marks = _seen(text)
-    hits = [*_SETTING.finditer(seen), *(hit for form in (*_BOTTLEROCKET, _WINDOWS) for hit in form.finditer(seen))]
+    written, marks = seen(text)
+    hits = [
+        *_SETTING.finditer(written),
+        *(hit for form in (*_BOTTLEROCKET, _WINDOWS) for hit in form.finditer(written)),
+    ]
     if hits:
         return _name(max(hits, key=lambda hit: hit.start())["name"], marks)
-    if _WINDOWS_DEFAULT.search(seen):
+    if _WINDOWS_DEFAULT.search(written):
         return "default"
-    if elsewhere := _ELSEWHERE.search(seen):
+    if elsewhere := _ELSEWHERE.search(written):
         raise Undecided(f"what the user data does by `{elsewhere[0]}`")
-    _no_hole_decides(seen, marks)
+    _no_hole_decides(written, marks)
     return None
 
 
@@ -82,16 +95,35 @@ def sets_credentials(text: str | Text) -> bool:
 
 
 def _does(text: str | Text, what: re.Pattern[str]) -> bool:
-    seen, marks = _seen(text)
-    if what.search(seen):
+    written, marks = seen(text)
+    if what.search(written):
         return True
-    if elsewhere := _COMMANDS_ELSEWHERE.search(seen):
+    if elsewhere := _COMMANDS_ELSEWHERE.search(written):
         raise Undecided(f"what the user data does by `{elsewhere[0]}`")
-    _no_hole_decides(seen, marks)
+    _no_hole_decides(written, marks)
     return False
 
 
-def _seen(text: str | Text) -> tuple[str, dict[str, Hole]]:
+def drains_on_spot_notice(text: str | Text) -> bool:
+    """Whether the user data has tasks moved away when EC2 gives notice that it takes a Spot Instance back: by the
+    agent's own setting, or by a script that looks out for the notice. Undecided when that cannot be seen here."""
+    written, marks = seen(text)
+    hits = list(_SPOT_DRAINING.finditer(written))
+    if hits:
+        value = hits[-1]["value"]
+        open_ = next((marks[sign] for sign in value if sign in marks), None)
+        if open_ is not None or "$" in value:
+            raise Undecided("whether the user data turns Spot draining on" if open_ is None else open_.needs)
+        return value.lower() in _TRUE
+    if _SPOT_NOTICE.search(written):
+        return True
+    if elsewhere := _ELSEWHERE.search(written):
+        raise Undecided(f"what the user data does by `{elsewhere[0]}`")
+    _no_hole_decides(written, marks)
+    return False
+
+
+def seen(text: str | Text) -> tuple[str, dict[str, Hole]]:
     """The text without comments, in which a mark stands for each hole."""
     parts = text.parts if isinstance(text, Text) else (text,)
     marks = {chr(_FIRST_MARK + at): hole for at, hole in enumerate(part for part in parts if isinstance(part, Hole))}

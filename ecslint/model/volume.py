@@ -11,7 +11,7 @@ from ecslint.model.record import Record, field
 from ecslint.model.unknown import Text, Undecided
 
 if TYPE_CHECKING:
-    from ecslint.model.storage import FileSystem
+    from ecslint.model.storage import FileSystem, SharedFileSystem
     from ecslint.model.task_definition import TaskDefinition
 
 
@@ -144,6 +144,13 @@ class Volume(Record):
 
         efs = self.efs_volume_configuration
         return None if efs is None else self.estate.follow(efs.file_system_id, FileSystem)
+
+    @derived
+    def shared_file_system(self) -> SharedFileSystem | None:
+        """The EFS or S3 Files file system; None for another kind of volume."""
+        from ecslint.model.storage import s3_files_of
+
+        return s3_files_of(self) if self.efs_volume_configuration is None else self.file_system
 
     @derived
     def mount_points(self) -> list[MountPoint]:

@@ -9,7 +9,17 @@ from typing import NamedTuple, Protocol
 
 from ecslint.finding import Report
 
-_MODULES = {"text": "text", "concise": "concise", "json": "json_format", "sarif": "sarif", "github": "github"}
+_MODULES = {
+    "text": "text",
+    "concise": "concise",
+    "json": "json_format",
+    "jsonl": "json_lines",
+    "sarif": "sarif",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "markdown": "markdown",
+}
 
 FORMATS: tuple[str, ...] = tuple(_MODULES)
 

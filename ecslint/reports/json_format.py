@@ -10,23 +10,28 @@ from ecslint.reports.wording import ordered
 
 
 def render(report: Report, context: Context) -> str:
-    undecided = sorted(report.undecided, key=lambda one: (one.rule, *map(str, one.resource), one.needs))
     document = {
         "version": 1,
         "tool": {"name": "ecslint", "version": context.version},
-        "findings": [_finding(finding) for finding in ordered(report.findings)],
+        "findings": [finding_as_json(finding) for finding in ordered(report.findings)],
         "incomplete": [item._asdict() for item in report.incomplete],
-        "undecided": [{**one._asdict(), "resource": one.resource._asdict()} for one in undecided],
-        "summary": {
-            "files": report.files,
-            "resources": report.resources,
-            **{severity: report.count(severity) for severity in SEVERITIES},
-        },
+        "undecided": undecided_as_json(report),
+        "summary": summary_as_json(report),
     }
     return json.dumps(document, indent=2) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def undecided_as_json(report: Report) -> list[dict[str, object]]:
+    undecided = sorted(report.undecided, key=lambda one: (one.rule, *map(str, one.resource), one.needs))
+    return [{**one._asdict(), "resource": one.resource._asdict()} for one in undecided]
+
+
+def summary_as_json(report: Report) -> dict[str, object]:
+    counts = {severity: report.count(severity) for severity in SEVERITIES}
+    return {"files": report.files, "resources": report.resources, **counts}
+
+
+def finding_as_json(finding: Finding) -> dict[str, object]:
     return {
         "rule": finding.rule,
         "severity": finding.severity,

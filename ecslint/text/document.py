@@ -193,6 +193,25 @@ class Document:
         key_start, _, (start, end, _) = found
         return Span(start if key_start < 0 else key_start, end)
 
+    def is_in_scalar(self, offset: int) -> bool:
+        """Whether what stands there is part of a key or of a value, and not between them as comments are."""
+        node = self._positions().tree
+        while True:
+            start, end, children = node
+            if not start <= offset < end:
+                return False
+            if children is None:
+                return True
+            members = children.values() if isinstance(children, dict) else ((0, 0, item) for item in children)
+            for key_start, key_end, value in members:
+                if key_start <= offset < key_end:
+                    return True
+                if value[0] <= offset < value[1]:
+                    node = value
+                    break
+            else:
+                return False
+
     def position(self, offset: int) -> Position:
         return self._line_table().position(offset)
 

@@ -14,7 +14,7 @@ Fix: remove the policy, and let a capacity provider with managed scaling size th
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html
 """
 
-from ecslint import AutoScalingGroup, CapacityProvider, Findings, GroupScalingPolicy, any_of, passing, rule
+from ecslint import AutoScalingGroup, Findings, GroupScalingPolicy, any_of, passing, rule
 
 BAD = """
 Resources:
@@ -126,7 +126,7 @@ def check(group: AutoScalingGroup) -> Findings:
     policies = list(passing(group.scaling_policies, is_dynamic))
     if not policies:
         return
-    if managed := list(passing(group.capacity_providers, is_managed)):
+    if managed := list(passing(group.capacity_providers, lambda each: each.scales_group)):
         related = tuple((each.at(), "ECS sizes the group through this provider") for each in managed)
         reason = f"ECS sizes the group through `{managed[0].name_of_resource}`, and the two work against each other"
         remedy = "remove the policy"
@@ -146,11 +146,6 @@ def check(group: AutoScalingGroup) -> Findings:
 def is_dynamic(policy: GroupScalingPolicy) -> bool:
     made_by_ecs = policy.policy_name is not None and policy.policy_name.startswith("ECSManagedAutoScalingPolicy")
     return policy.policy_type != "PredictiveScaling" and not made_by_ecs
-
-
-def is_managed(provider: CapacityProvider) -> bool:
-    group = provider.auto_scaling_group_provider
-    return group is not None and group.managed_scaling is not None and group.managed_scaling.status == "ENABLED"
 
 
 def follows_instances(policy: GroupScalingPolicy) -> bool:

@@ -6,16 +6,22 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import ecslint.model.auto_scaling
+import ecslint.model.bucket
 import ecslint.model.capacity
 import ecslint.model.events
+import ecslint.model.hosted_zone
 import ecslint.model.iam
 import ecslint.model.load_balancing
 import ecslint.model.monitoring
 import ecslint.model.network
+import ecslint.model.pipes
+import ecslint.model.routing
 import ecslint.model.scaling
 import ecslint.model.service
 import ecslint.model.storage
-import ecslint.model.task_definition  # noqa: F401 - each makes its records known
+import ecslint.model.task_definition
+import ecslint.model.trail
+import ecslint.model.vpc_endpoint  # noqa: F401 - each makes its records known
 from ecslint.model.estate import Estate, World
 from ecslint.model.node import Node
 from ecslint.model.record import Record

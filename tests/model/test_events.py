@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ecslint.model.cluster import Cluster
-from ecslint.model.events import EcsParameters, EventTarget, Pipe, PipeEcsParameters
+from ecslint.model.events import EcsParameters, EventTarget
 from ecslint.model.launch import TaskLaunch
 from ecslint.model.monitoring import LogGroup, Repository
+from ecslint.model.pipes import Pipe, PipeEcsParameters
 from ecslint.model.task_definition import TaskDefinition
 from tests.model.stacks import UNDECIDED, only, outcome, stack
 

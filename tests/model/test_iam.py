@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
+from ecslint.model.estate import World
 from ecslint.model.iam import Role
-from ecslint.model.policy import aws_managed_policy, glob
+from ecslint.model.pattern import glob
+from ecslint.model.policy import aws_managed_policy
+from ecslint.model.role_uses import with_same_task_role
+from ecslint.model.task_definition import TaskDefinition
 from ecslint.model.unknown import Hole, text_of
 from tests.model.stacks import UNDECIDED, named, outcome, stack
 
@@ -125,6 +129,40 @@ TASK = "AmazonECSTaskExecutionRolePolicy"
         ),
         (inline("{Effect: Allow, Action: 's3:*', Resource: 'arn:aws:s3:::a/*'}"), "s3:GetObject", "*", False),
         (inline("{Effect: Allow, Action: 's3:*', NotResource: 'arn:aws:s3:::a/*'}"), "s3:GetObject", "arn:x", True),
+        (
+            inline("{Effect: Allow, Action: 's3:*', NotResource: 'arn:aws:s3:::a/*'}"),
+            "s3:GetObject",
+            "arn:aws:s3:::a/k",
+            False,
+        ),
+        (
+            inline("{Effect: Allow, Action: 's3:*', NotResource: !Ref Bucket}"),
+            "s3:GetObject",
+            "arn:aws:s3:::a/k",
+            UNDECIDED,
+        ),
+        (inline("{Effect: Allow, NotAction: !Ref Arns, Resource: '*'}"), "s3:GetObject", None, UNDECIDED),
+        (inline(READ, "{Effect: Deny, NotAction: 'ecs:*', Resource: '*'}"), "s3:GetObject", None, False),
+        (inline(READ, "{Effect: Deny, NotAction: 's3:*', Resource: '*'}"), "s3:GetObject", None, True),
+        (
+            inline(READ, "{Effect: Deny, Action: 's3:*', Resource: 'arn:aws:s3:::x/*'}"),
+            "s3:GetObject",
+            "arn:aws:s3:::x/k",
+            False,
+        ),
+        (
+            inline(READ, "{Effect: Deny, Action: 's3:*', NotResource: 'arn:aws:s3:::x/*'}"),
+            "s3:GetObject",
+            "arn:aws:s3:::x/k",
+            True,
+        ),
+        (
+            inline(READ, "{Effect: Deny, Action: 's3:*', Resource: !Ref Bucket}"),
+            "s3:GetObject",
+            "arn:aws:s3:::x/k",
+            UNDECIDED,
+        ),
+        ("ManagedPolicyArns: [!Ref Service]\n" + inline(READ), "s3:GetObject", None, UNDECIDED),  # it may deny
         (
             inline("{Effect: Allow, Action: 's3:*', Resource: !Sub 'arn:aws:s3:::${Bucket}/*'}"),
             "s3:GetObject",
@@ -341,3 +379,42 @@ def test_what_uses_a_role() -> None:
 
 def test_a_role_that_nothing_uses() -> None:
     assert role_of("", "  Unused: {Type: 'AWS::IAM::InstanceProfile', Properties: {Roles: [!Ref Role]}}").uses == []
+
+
+WITH_TASK_ROLE = "  %s:\n    Type: AWS::ECS::TaskDefinition\n    Properties: {Family: %s, TaskRoleArn: %s}\n"
+APPS = "arn:aws:iam::111122223333:role/apps"
+
+
+@pytest.mark.parametrize(
+    ("family", "role", "shared"),
+    [
+        ("billing", APPS, True),
+        ("shop", APPS, False),
+        ("!Ref 'AWS::NoValue'", APPS, True),
+        ("!Ref Id", APPS, False),  # it may be the same family
+        ("billing", "arn:aws:iam::444455556666:role/apps", False),
+        ("billing", "!Ref Id", False),
+    ],
+)
+def test_task_roles_that_are_shared(family: str, role: str, shared: bool) -> None:
+    head = "Parameters: {Id: {Type: String}}"
+    tasks = WITH_TASK_ROLE % ("Shop", "shop", APPS) + WITH_TASK_ROLE % ("Other", family, role)
+    one, other = stack(tasks, head).own(TaskDefinition)
+    assert with_same_task_role(one) == ([other] if shared else [])
+    assert with_same_task_role(other) == ([one] if shared else [])
+
+
+@pytest.mark.parametrize("role", ["!GetAtt Role.Arn", "!Sub 'arn:aws:iam::${AWS::AccountId}:role/apps'", "!Ref Id"])
+def test_task_roles_that_are_shared_by_reference(role: str) -> None:
+    roles = "  Role: {Type: 'AWS::IAM::Role', Properties: {RoleName: apps}}\n"
+    tasks = WITH_TASK_ROLE % ("One", "one", role) + WITH_TASK_ROLE % ("Two", "two", role)
+    one, two = stack(roles + tasks, "Parameters: {Id: {Type: String}}").own(TaskDefinition)
+    assert with_same_task_role(one) == [two]
+
+
+def test_task_roles_that_are_shared_by_stacks() -> None:
+    world = World()
+    for name in ("one", "two"):
+        stack(WITH_TASK_ROLE % ("Task", name, APPS), path=f"{name}/stack.yaml", world=world)
+    one, two = (each for estate in world.estates for each in estate.own(TaskDefinition))
+    assert with_same_task_role(one) == [two]

@@ -8,6 +8,7 @@ import pytest
 
 from ecslint.model.load_balancing import ListenerRule, LoadBalancer, TargetGroup, VpcEndpointService
 from ecslint.model.unknown import Unknown
+from tests.model.inputs import Live, record
 from tests.model.stacks import UNDECIDED, named, only, outcome, stack
 
 HEAD = "Parameters: {Arn: {Type: String}}"
@@ -86,6 +87,38 @@ def test_attachments_that_may_lie_elsewhere(arn: str, attached: Any) -> None:
     assert outcome(lambda: len(group.attachments)) == attached
     if attached == 1:
         assert group.load_balancers == []
+
+
+@pytest.mark.parametrize(
+    ("group", "beside", "unattached"),
+    [
+        ("Blue", "", False),
+        ("Idle", "", True),
+        ("Idle", FORWARD % "!Ref Idle", False),
+        ("Idle", FORWARD % "!Ref Blue", True),
+        ("Idle", FORWARD % "!Ref Arn", UNDECIDED),
+        ("Idle", "  Alarm: {Type: 'AWS::CloudWatch::Alarm', Properties: {Dimensions: [!Ref Idle]}}\n", True),
+        # What these do with it, no record tells.
+        ("Idle", "  Own: {Type: 'Custom::Attach', Properties: {Group: !Ref Idle}}\n", UNDECIDED),
+        ("Idle", "  Nested: {Type: 'AWS::CloudFormation::Stack', Properties: {Arn: !Ref Idle}}\n", UNDECIDED),
+        ("Idle", "  Told: {Type: 'AWS::SSM::Parameter', Properties: {Value: !Ref Idle}}\n", UNDECIDED),
+        ("Idle", "Outputs: {Group: {Value: !Ref Idle}}\n", UNDECIDED),
+        ("Idle", "Outputs: {Group: {Value: !Ref Blue}}\n", True),
+        ("Idle", "Outputs: {Group: {Value: !Ref Idle, Export: {Name: group}}}\n", UNDECIDED),
+    ],
+)
+def test_whether_a_target_group_is_unattached(group: str, beside: str, unattached: Any) -> None:
+    found = named(stack(ELB + beside, HEAD), TargetGroup, group)
+    assert outcome(lambda: found.is_unattached) == unattached
+
+
+@pytest.mark.parametrize(
+    ("described", "unattached"),
+    [({"LoadBalancerArns": []}, True), ({"LoadBalancerArns": ["arn:aws:x"]}, False), ({}, UNDECIDED)],
+)
+def test_whether_a_live_target_group_is_unattached(described: dict[str, Any], unattached: Any) -> None:
+    group = record(TargetGroup, {"TargetGroupName": "shop", **described}, Live())
+    assert outcome(lambda: group.is_unattached) == unattached
 
 
 SERVICE = """

@@ -8,8 +8,10 @@ import pytest
 
 from ecslint.model.estate import World
 from ecslint.model.scaling import ScalableTarget
-from ecslint.model.service import Service
+from ecslint.model.scaling_metric import PredefinedMetric, StepScaling
+from ecslint.model.service import MonitoringConfiguration, Service
 from ecslint.model.unknown import Unknown
+from tests.model.inputs import UNKNOWN, record
 from tests.model.stacks import UNDECIDED, named, only, outcome, stack
 
 HEAD = """
@@ -126,3 +128,98 @@ def test_what_a_policy_follows() -> None:
     assert (tracking.target_value, tracking.disable_scale_in) == (60.0, False)
     assert tracking.predefined_metric_specification is not None
     assert tracking.predefined_metric_specification.predefined_metric_type == "ECSServiceAverageCPUUtilization"
+
+
+TRACKING = "TargetTrackingScalingPolicyConfiguration: {TargetValue: 60, DisableScaleIn: %s}"
+STEPS = "StepScalingPolicyConfiguration: {AdjustmentType: %s, StepAdjustments: [{ScalingAdjustment: %s}]}"
+
+
+@pytest.mark.parametrize(
+    ("configuration", "may"),
+    [
+        (TRACKING % "false", True),
+        (TRACKING % "true", False),
+        (TRACKING % "!Ref Id", UNDECIDED),
+        (STEPS % ("ChangeInCapacity", -1), True),
+        (STEPS % ("ChangeInCapacity", 1), False),
+        (STEPS % ("PercentChangeInCapacity", -10), True),
+        (STEPS % ("ExactCapacity", 4), True),
+        (STEPS % ("ChangeInCapacity", "!Ref Id"), UNDECIDED),
+        ("PredictiveScalingPolicyConfiguration: {Mode: ForecastAndScale}", False),
+    ],
+)
+def test_which_policies_may_scale_in(configuration: str, may: Any) -> None:
+    (found,) = target_of("service/main/api", policy(f"ScalingTargetId: !Ref Target, {configuration}")).policies
+    assert outcome(lambda: found.may_scale_in) is may
+
+
+@pytest.mark.parametrize(
+    ("bounds", "lowered"),
+    [
+        ([], False),
+        (["MinCapacity: 4"], False),
+        (["MaxCapacity: 20"], False),
+        (["MaxCapacity: 20", "MaxCapacity: 8"], True),
+        (["MinCapacity: 0, MaxCapacity: 0"], True),
+        (["MaxCapacity: 8"], False),
+        (["MaxCapacity: !Ref Id"], UNDECIDED),
+    ],
+)
+def test_what_a_schedule_lowers(bounds: list[str], lowered: Any) -> None:
+    actions = ", ".join(f"{{ScheduledActionName: a, Schedule: x, ScalableTargetAction: {{{each}}}}}" for each in bounds)
+    more = f"      MinCapacity: 2\n      MaxCapacity: 8\n      ScheduledActions: [{actions}]\n"
+    assert outcome(lambda: target_of("service/main/api", more).is_lowered_by_schedule) is lowered
+
+
+@pytest.mark.parametrize(
+    ("steps", "fault"),
+    [
+        ([(0, None, 1)], None),
+        ([(None, 0, -1), (0, None, 1)], None),
+        ([(0, 10, 1), (10, None, 2)], None),
+        ([(10, None, 2), (0, 10, 1)], None),
+        ([(None, -10, -2), (-10, 0, -1)], None),
+        ([(None, None, 1)], None),
+        ([], None),
+        ([(0, 20, 1), (10, None, 2)], (1, "overlaps with the step before it, which ends at 20")),
+        ([(0, None, 1), (10, None, 2)], (1, "overlaps with the step before it, which has no upper bound")),
+        ([(0, 10, 1), (20, None, 2)], (1, "leaves a gap to the step before it, which ends at 10")),
+        ([(None, 0, -1), (5, None, 2)], (1, "leaves a gap to the step before it, which ends at 0")),
+        ([(0, 10, 1)], (0, "leaves a gap above 10")),
+        ([(-10, 0, -1)], (0, "leaves a gap below -10")),
+    ],
+)
+def test_steps(steps: list[tuple[int | None, int | None, int]], fault: Any) -> None:
+    names = ("MetricIntervalLowerBound", "MetricIntervalUpperBound", "ScalingAdjustment")
+    written = ({name: value for name, value in zip(names, step, strict=True) if value is not None} for step in steps)
+    scaling = record(StepScaling, {"StepAdjustments": list(written)})
+    found = scaling.fault_of_steps
+    assert (None if found is None else (scaling.step_adjustments.index(found[0]), found[1])) == fault
+
+
+@pytest.mark.parametrize(
+    ("metric", "of"),
+    [
+        ("ECSServiceAverageCPUUtilizationHighResolution", "CPUUtilization"),
+        ("ECSServiceAverageMemoryUtilizationHighResolution", "MemoryUtilization"),
+        ("ECSServiceAverageCPUUtilization", None),
+        ("SageMakerVariantConcurrentRequestsPerModelHighResolution", None),
+    ],
+)
+def test_metrics_of_high_resolution(metric: str, of: str | None) -> None:
+    assert record(PredefinedMetric, {"PredefinedMetricType": metric}).high_resolution_of == of
+
+
+@pytest.mark.parametrize(
+    ("configurations", "often"),
+    [
+        ([{"metricNames": ["CPUUtilization"], "resolutionSeconds": 20}], True),
+        ([{"metricNames": ["MemoryUtilization"], "resolutionSeconds": 20}], False),
+        ([{"metricNames": ["CPUUtilization"], "resolutionSeconds": 60}], False),
+        ([{"metricNames": [UNKNOWN], "resolutionSeconds": 20}], UNDECIDED),
+        ([], False),
+    ],
+)
+def test_how_often_metrics_are_published(configurations: list[Any], often: Any) -> None:
+    monitoring = record(MonitoringConfiguration, {"metricConfigurations": configurations})
+    assert outcome(lambda: monitoring.publishes_often("CPUUtilization")) is often

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from ecslint.model.storage import Bucket, FileSystem, S3FilesFileSystem
+from ecslint.model.bucket import Bucket
+from ecslint.model.storage import FileSystem, S3FilesFileSystem
 from tests.model.stacks import UNDECIDED, named, only, outcome, stack
 
 HEAD = "Parameters: {Id: {Type: String}}"

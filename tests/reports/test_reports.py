@@ -8,12 +8,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
 
 from ecslint.finding import Location, Report
 from ecslint.reports import FORMATS, Context, render
+from tests.reports.conftest import MANY
 
 HERE = Path(__file__).parent
 SARIF_SCHEMA = json.loads((HERE / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
@@ -40,6 +42,14 @@ GOLDEN: list[tuple[str, str, str, dict[str, Any]]] = [
     ("many.sarif", "sarif", "many", {}),
     ("clean.github.txt", "github", "clean", {}),
     ("many.github.txt", "github", "many", {}),
+    ("clean.jsonl", "jsonl", "clean", {}),
+    ("many.jsonl", "jsonl", "many", {}),
+    ("clean.gitlab.json", "gitlab", "clean", {}),
+    ("many.gitlab.json", "gitlab", "many", {}),
+    ("clean.junit.xml", "junit", "clean", {}),
+    ("many.junit.xml", "junit", "many", {}),
+    ("clean.md", "markdown", "clean", {}),
+    ("many.md", "markdown", "many", {}),
 ]
 
 
@@ -154,6 +164,38 @@ def test_github_says_what_will_be_dropped(reports: Mapping[str, Report], context
     assert [line.split()[0] for line in lines[:13]] == ["::error"] * 12 + ["::notice"]
     assert lines[13].startswith("GitHub shows at most 10 annotations of a level per step: 2 errors will be in this log")
     assert "--format sarif" in lines[13]
+
+
+def test_json_lines_are_the_document_in_pieces(reports: Mapping[str, Report], context: Context) -> None:
+    lines = [json.loads(line) for line in render("jsonl", reports["many"], context).splitlines()]
+    document = json.loads(render("json", reports["many"], context))
+    told = {kind: [line for line in lines if line["type"] == kind] for kind in ("finding", "incomplete", "undecided")}
+    for line in lines:
+        line.pop("type")
+    assert told["finding"] == document["findings"]
+    assert told["incomplete"] == document["incomplete"]
+    assert told["undecided"] == document["undecided"]
+    assert lines[-1] == document["summary"]
+
+
+def test_gitlab_shows_every_finding_once(reports: Mapping[str, Report], context: Context) -> None:
+    entries = json.loads(render("gitlab", reports["many"], context))
+    assert len({entry["fingerprint"] for entry in entries}) == len(entries) == len(MANY) - 1  # one is suppressed
+    assert all(entry["location"]["lines"]["begin"] >= 1 for entry in entries)
+
+
+def test_junit_is_xml_with_as_many_tests_as_it_says(reports: Mapping[str, Report], context: Context) -> None:
+    for report in reports.values():
+        suites = ElementTree.fromstring(render("junit", report, context))  # noqa: S314 - it is our own
+        for tag, count in (("testcase", "tests"), ("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
+            assert len(list(suites.iter(tag))) == int(suites.get(count, "-1")), tag
+
+
+def test_markdown_fits_in_a_step_summary(reports: Mapping[str, Report], context: Context) -> None:
+    many = reports["many"]._replace(findings=MANY * 1000)
+    text = render("markdown", many, context)
+    assert len(text.encode()) < 1024 * 1024
+    assert "findings more would not fit" in text
 
 
 def test_people_formats_import_little() -> None:

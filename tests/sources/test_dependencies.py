@@ -60,6 +60,19 @@ def test_attributes() -> None:
     assert record(TEMPLATE, "Service").attribute("DeletionPolicy") is None
 
 
+@pytest.mark.parametrize(
+    ("outputs", "given"),
+    [
+        ("", {"Custom::Thing"}),
+        ("Outputs: {L: {Value: !Ref Listener}}", {"Custom::Thing", "Output"}),
+        ("Outputs: {L: {Value: !Ref Listener, Export: {Name: l}}}", {"Custom::Thing", "Output", "Export"}),
+        ("Outputs: {L: {Value: !Ref Balancer}}", {"Custom::Thing"}),
+    ],
+)
+def test_whom_a_resource_is_given_to(outputs: str, given: set[str]) -> None:
+    assert record(f"{TEMPLATE}{outputs}\n", "Listener").given_to == given
+
+
 def test_resources_in_a_circle_end() -> None:
     source = Template(
         read(TEMPLATE + "    DependsOn: Other\n  Other: {Type: 'AWS::ECS::Cluster', DependsOn: Service}\n", "t.yaml")

@@ -39,6 +39,27 @@ def reached(graph: dict[str, set[str]], start: str) -> set[str]:
     return seen
 
 
+def takers(template: Template) -> dict[str, set[str]]:
+    """For each resource, the types of the resources that refer to it or wait for it. Nested stacks whose templates are
+    at hand are left out: what these do with it can be seen. "Export" stands for the stacks that may import it; what an
+    output of a nested stack holds has the takers of that stack, and what one of another stack holds has "Output" for
+    whoever reads it."""
+    found: dict[str, set[str]] = {}
+    for logical_id, names in template.dependencies.items():
+        if logical_id not in template.children:
+            for name in names:
+                found.setdefault(name, set()).add(template.type_of_resource(logical_id))
+    above: set[str] = set()
+    for parent, logical_id in template.parents:
+        above |= parent.takers.get(logical_id, set())
+    for output in template.outputs.values():
+        exported = {"Export"} if isinstance(output, dict) and "Export" in output else set()
+        read = above if template.parents else {"Output"}
+        for name in _referred(output, set()):
+            found.setdefault(name, set()).update(exported, read)
+    return found
+
+
 def _referred(raw: Any, seen: set[int]) -> Iterator[str]:
     if isinstance(raw, dict | list):
         if id(raw) in seen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ecslint.model.convert import plain
@@ -161,17 +162,30 @@ def _find_in_map(source: TemplateSource, argument: Any) -> Any:
             return mapping[str(names[1])][str(names[2])]
         if known and "DefaultValue" in options:
             return source.value(options["DefaultValue"])
-        if isinstance(names[2], str) and isinstance(names[1], Text | Unknown):
-            values = [row.get(names[2]) for row in mapping.values() if isinstance(row, dict)]
-            if values and all(value == values[0] for value in values) and "DefaultValue" not in options:
-                return values[0]  # the same whatever the key is
-        if isinstance(names[1], Text) and isinstance(names[2], str) and "DefaultValue" not in options:
-            rows = {key: row for key, row in mapping.items() if isinstance(row, dict) and names[2] in row}
-            value = names[1].agreed(lambda key: rows[key][names[2]] if key in rows else None)
-            if value is not None:
-                return value
+        if isinstance(names[2], str) and "DefaultValue" not in options:
+            found = _with_open_key(mapping, *names)
+            if found is not None:
+                return found
     open_ = next((name for name in names if isinstance(name, Text | Unknown)), None)
     return Unknown(open_.needs if open_ is not None else f"a value of mapping {names[0]}")
+
+
+def _with_open_key(mapping: dict[str, Any], name: Any, key: Any, second: str) -> Any:
+    """What a mapping holds whatever its first key is: the one value of all rows, or one of their texts; else None."""
+    rows = {each: row for each, row in mapping.items() if isinstance(row, dict)}
+    cells = [row.get(second) for row in rows.values()]
+    if not cells or not isinstance(key, Text | Unknown):
+        return None
+    if all(cell == cells[0] for cell in cells):
+        return cells[0]
+    if isinstance(key, Text):
+        with suppress(Undecided):
+            if (value := key.agreed(lambda each: rows[each].get(second) if each in rows else None)) is not None:
+                return value
+    if not all(isinstance(cell, str) for cell in cells):
+        return None
+    texts = tuple(dict.fromkeys(map(str, cells)))
+    return Text((Hole(key.needs, f"{name}.{key}.{second}", among=texts, nonempty="" not in texts),))
 
 
 def _import_value(source: TemplateSource, argument: Any) -> Any:

@@ -10,7 +10,7 @@ from ecslint.model import evidence
 from ecslint.model.convert import plain
 from ecslint.model.node import Node, Path, Source
 from ecslint.model.unknown import Hole, Text, Unknown
-from ecslint.sources.cloudformation.dependencies import dependencies, reached
+from ecslint.sources.cloudformation.dependencies import dependencies, reached, takers
 from ecslint.sources.cloudformation.expansion import Expansion
 from ecslint.sources.cloudformation.parameters import (
     LIST_TYPE,
@@ -128,6 +128,11 @@ class Template:
         """For each resource, the resources that it waits for directly."""
         return dependencies(self)
 
+    @cached_property
+    def takers(self) -> dict[str, set[str]]:
+        """For each resource, the types of what refers to it or waits for it; see `Source.given_to`."""
+        return takers(self)
+
     @property
     def usual(self) -> TemplateSource:
         return self.variants[0][0]
@@ -215,6 +220,9 @@ class TemplateSource(Source):
 
     def waits_for(self, name: str, other: str) -> bool:
         return other in self.template.waits.setdefault(name, reached(self.template.dependencies, name))
+
+    def given_to(self, name: str) -> frozenset[str]:
+        return frozenset(self.template.takers.get(name, ()))
 
     def attribute_of(self, name: str, attribute: str) -> Any:
         resource = self.template.resources.get(name)
