@@ -82,8 +82,9 @@ def _wish(key: str, table: dict[str, Any]) -> Wish:
     rules = lists.pop("rules", ())
     if not rules:
         raise ConfigError(f"{key}.rules must name the rules that are not to be reported")
+    scope: dict[str, Any] = dict(lists)
     until = table.get("until", "")
-    wish = made(list(rules), Scope(**lists), None, _string(f"{key}.reason", table.get("reason", "")), str(until))
+    wish = made(list(rules), Scope(**scope), None, _string(f"{key}.reason", table.get("reason", "")), str(until))
     if wish.fault:
         raise ConfigError(f"{key}: {wish.fault}")
     return wish

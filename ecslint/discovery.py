@@ -27,12 +27,17 @@ WALK_LIMIT: Final = 20_000_000
 NAMED_LIMIT: Final = 60_000_000
 """Sizes in bytes above which a file is not read: met in a walk, and named. AWS itself takes at most 1 MB."""
 
+SNAPSHOT: Final = ".jsonl.gz"
+STATE: Final = ".state.jsonl.gz"
+"""How the names of snapshots of accounts end, and those of the files beside them that hold what changes by itself."""
+
 _PROMISING: Final = (
     r"(?i)"
     r".*\.(?:jsonc?|ya?ml|template|cfn|tpl|tmpl|tftpl|gotmpl|j2|jinja2?|erb|mustache)"
     r"|\.?[^.]*(?:task.?def|container.?def|service.?def|template|stack|cloudformation|cfn)[^.]*"
+    r"|\d{12}\.[a-z0-9-]+\.jsonl\.gz"
 )
-"""Names of files that a walk looks at: by suffix, or by a telling name without one."""
+"""Names of files that a walk looks at: by suffix, or by a telling name, as snapshots of accounts have."""
 _PASSED_OVER: Final = (
     r"\.(?:git|hg|svn|jj|venv|yarn|pnpm-store|tox|nox|eggs|(?:\w+[_-])?cache|hypothesis|terraform|terragrunt-cache"
     r"|aws-sam|serverless|gradle|m2|idea|next|nuxt|turbo|direnv)|venv|site-packages|node_modules|bower_components"

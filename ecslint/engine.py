@@ -163,7 +163,7 @@ class Engine:
 
     def _visit(self, record: Record, memory: Memory[Judgement]) -> Judgement:
         """Judge a record and all that is within it, as far as memory does not know the outcome."""
-        slots = memory.about((type(record), record._node.path))
+        slots = memory.about((type(record), record.root._name, record._node.path))
         judgement = memory.recall(slots, "")
         if judgement is None:
             with evidence.Gathering() as keys:

@@ -38,6 +38,10 @@ class Related(NamedTuple):
 
     message: str
     location: Location | None
+    resource: Resource | None = None
+    """What it is a part of, when it is in no file."""
+    path: tuple[str | int, ...] = ()
+    """Where in that, as `path` of a finding."""
 
 
 class Resource(NamedTuple):
@@ -50,6 +54,8 @@ class Resource(NamedTuple):
     region: str | None = None
     construct: str | None = None
     """The path of the CDK construct that made it."""
+    console: str | None = None
+    """The address at which AWS's console shows it."""
 
 
 class Finding(NamedTuple):
@@ -68,6 +74,8 @@ class Finding(NamedTuple):
     when: tuple[tuple[str, bool], ...] = ()
     """The template conditions under which it holds; empty when it always does."""
     suppressed: str | None = None
+    path: tuple[str | int, ...] = ()
+    """The keys and indexes that lead to the place in what AWS describes, when it is in no file."""
 
 
 class Incomplete(NamedTuple):
@@ -75,6 +83,14 @@ class Incomplete(NamedTuple):
 
     what: str
     why: str
+    action: str | None = None
+    """The IAM action of the call to AWS that failed."""
+    outcome: str | None = None
+    """How it failed: denied, throttled ..."""
+    times: int = 1
+    """How often."""
+    rules: tuple[str, ...] = ()
+    """The rules that could not judge everything for want of it."""
 
 
 class UndecidedJudgement(NamedTuple):

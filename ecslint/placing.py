@@ -75,15 +75,39 @@ def _nearest(document: Document, path: tuple[str | int, ...], *, pair: bool) -> 
     raise LookupError("a document has a root")
 
 
+def path_of(place: Place) -> tuple[str | int, ...]:
+    """Where a place is in what AWS describes; empty for one in a file, and for a resource as a whole."""
+    record = place.record
+    if record._node.source.document is not None:
+        return ()
+    node = record.node(place.field) if place.field else record._node
+    path = record._node.path if node is None else node.path
+    return path if place.item is None or node is None else (*path, place.item)
+
+
 def relate(place: Place) -> tuple[Related, ...]:
-    return tuple(Related(in_own_words(words, other.record), locate(other)) for other, words in place.related)
+    return tuple(_related(other, words) for other, words in place.related)
+
+
+def _related(place: Place, words: str) -> Related:
+    location, message = locate(place), in_own_words(words, place.record)
+    if location is not None:
+        return Related(message, location)
+    return Related(message, None, resource_of(place.record), path_of(place))
 
 
 def resource_of(record: Record) -> Resource:
     """What a finding on the record is about."""
     root = record.root
-    construct = root._node.source.label(root._node.path)
-    return Resource(root._type or type(root).__name__, root._name, construct=construct)
+    source = root._node.source
+    kind, name = root._type or type(root).__name__, source.called(root._name)
+    if source.kind != "live":
+        return Resource(kind, name, construct=source.label(root._node.path))
+    from ecslint.console import console_link
+
+    arn = source.arn_of(root._name)
+    link = console_link(arn, source.region) if arn else None
+    return Resource(kind, name, arn, source.account, source.region, console=link)
 
 
 def fingerprint(rule: str, place: Place) -> str:
@@ -96,7 +120,14 @@ def fingerprint(rule: str, place: Place) -> str:
         steps.append(f"{type(record).__name__}:{_identity(record)}")
         record = record._parent
     resource = resource_of(place.record)
-    return sha256("\0".join((rule, resource.type, resource.name, *reversed(steps))).encode()).hexdigest()[:32]
+    name = resource.name if resource.arn is None else _lasting(resource.arn, resource.name)
+    return sha256("\0".join((rule, resource.type, name, *reversed(steps))).encode()).hexdigest()[:32]
+
+
+def _lasting(arn: str, name: str) -> str:
+    """What is the same after the next deployment: of a task definition's ARN all but the revision. What shares the ARN
+    of something greater, as a route that of its table, has a name of its own."""
+    return f"{arn.rpartition(':')[0] if ':task-definition/' in arn else arn} {name}"
 
 
 def _identity(record: Record) -> str:

@@ -11,7 +11,7 @@ from ecslint.engine import Engine
 from ecslint.finding import Finding, Incomplete, Report, UndecidedJudgement
 from ecslint.memory import Memory, Truths
 from ecslint.model.estate import Estate, World
-from ecslint.placing import fingerprint, in_own_words, locate, masked_span, relate, resource_of
+from ecslint.placing import fingerprint, in_own_words, locate, masked_span, path_of, relate, resource_of
 from ecslint.rulebook import Rulebook
 from ecslint.sniff import sniff
 from ecslint.sources import Input, Inputs
@@ -23,6 +23,7 @@ from ecslint.variants import Held, Verdict, judge_variants
 if TYPE_CHECKING:
     from ecslint.config import Settings
     from ecslint.integrations.partners import Partner
+    from ecslint.live.snapshot import Snapshot
 
 SECONDS_A_FILE = 5.0
 
@@ -48,6 +49,8 @@ class Scan:
         self.strangers: list[str] = []
         self.masked: dict[str, list[Span]] = {}
         self.files = 0
+        self.accounts: list[Snapshot | str] = []
+        """Snapshots, and the files of some: these are read when their turn comes, since there may be thousands."""
         self.partners: list[Partner] = []
         self.wishes: list[Wish] = []
         """Suppressions from elsewhere than the files and the settings."""
@@ -65,7 +68,15 @@ class Scan:
             else:
                 self.notes.append(f"{each.path}: {each.why}")
 
+    def add_snapshot(self, snapshot: Snapshot) -> None:
+        """Take in what was seen of an account and region."""
+        self.accounts.append(snapshot)
+
     def _add_file(self, path: str, *, named: bool) -> None:
+        if path.endswith(discovery.SNAPSHOT):
+            if not path.endswith(discovery.STATE):  # which is read with the snapshot that it belongs to
+                self.accounts.append(path)
+            return
         try:
             raw = discovery.load(path)
         except discovery.Unreadable as error:
@@ -100,8 +111,7 @@ class Scan:
         self.suppressions = self._suppressions()
         for opened in self.inputs.opened:
             self.world.estates.append(opened.estate_of(opened.variants()[0][0], self.world))
-        for opened, usual in zip(self.inputs.opened, list(self.world.estates), strict=True):
-            verdict = judge_variants(engine, self._variants(opened, usual))
+        for verdict, where in self._verdicts(engine):
             resources += verdict.resources
             checks += verdict.checks
             findings += self._findings(verdict)
@@ -109,7 +119,7 @@ class Scan:
                 UndecidedJudgement(each.rule.name, resource_of(each.record), each.needs) for each in verdict.gave_up
             ]
             for broken in verdict.failed:
-                what = f"rule {broken.rule.name} on {resource_of(broken.record).name} in {opened.document.path}"
+                what = f"rule {broken.rule.name} on {resource_of(broken.record).name} in {where}"
                 error = f"{type(broken.error).__name__}: {broken.error}"
                 self.incomplete.append(Incomplete(what, f"the rule itself failed ({error}); please report this"))
         if self.partners:
@@ -127,6 +137,24 @@ class Scan:
             tuple(self._remarks()),
         )
         return Outcome(report, {each.document.path: self._quotable(each.document) for each in self.inputs.opened})
+
+    def _verdicts(self, engine: Engine) -> Iterator[tuple[Verdict, str]]:
+        """What the rules say of each input, and what that is called."""
+        for opened, usual in zip(self.inputs.opened, list(self.world.estates), strict=True):
+            yield judge_variants(engine, self._variants(opened, usual)), opened.document.path
+        for account in self.accounts:
+            from ecslint import accounts
+            from ecslint.live.snapshot import SnapshotError
+
+            try:
+                judged = accounts.judge(engine, account)
+            except SnapshotError as error:
+                self.incomplete.append(Incomplete(str(account), str(error)))
+                continue
+            self.files += isinstance(account, str)
+            self.incomplete += judged.gaps
+            self.suppressions.wishes += judged.wishes if self.obeys_suppressions else ()
+            yield judged.verdict, judged.name
 
     def _remarks(self) -> Iterator[str]:
         """What the user should know of the paths. A hook names every file there is, so many are told in one line."""
@@ -208,6 +236,7 @@ class Scan:
             locate(raw.place),
             relate(raw.place),
             held.when,
+            path=path_of(raw.place),
         )
 
 

@@ -101,8 +101,8 @@ def folder_of(package: str) -> Path:
 @cache
 def botocore_model(service: str) -> Any:
     folder_of("botocore")
-    from botocore.loaders import Loader, UnknownServiceError  # type: ignore[import-untyped]
-    from botocore.model import ServiceModel  # type: ignore[import-untyped]
+    from botocore.loaders import Loader, UnknownServiceError
+    from botocore.model import ServiceModel
 
     try:
         return ServiceModel(Loader().load_service_model(service, "service-2"))
@@ -287,6 +287,8 @@ TABLES = (
     Table("Fargate Linux capabilities", "fargate", "CAPABILITIES"),
     Table("Fargate longest timeout", "fargate", "LONGEST_TIMEOUT"),
     Table("Fargate platform versions", "launch", "_RETIRED_ON_LINUX"),
+    Table("agents that know a feature", "agent", "FEATURES"),
+    Table("reasons of stopped tasks", "stopping", "_FAILURES"),
     Table("Fargate capacity providers", "capacity", "FARGATE_PROVIDERS", "botocore's ecs", fargate_providers),
     Table("retired Windows families", "retired", "WINDOWS", "botocore's ecs", windows_families),
     Table("retired features", "retired", "_JUDGES"),

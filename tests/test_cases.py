@@ -91,6 +91,111 @@ Resources:
       CapacityProviderStrategy: [{CapacityProvider: elsewhere, Weight: 1}]
 """
 
+EFS = """Resources:
+  Role: {Type: AWS::IAM::Role}
+  Files: {Type: AWS::EFS::FileSystem, Properties: {%s}}
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      TaskRoleArn: !GetAtt Role.Arn
+      ContainerDefinitions:
+        - {Name: web, Image: "web:1", Memory: 64, MountPoints: [{SourceVolume: files, ContainerPath: /files}]}
+      Volumes:
+        - Name: files
+          EFSVolumeConfiguration:
+            FilesystemId: !Ref Files
+            TransitEncryption: ENABLED
+"""
+
+AWS_IMAGE = """{"family": "web", "containerDefinitions": [{"name": "envoy", "memory": 64,
+  "image": "840364872350.dkr.ecr.us-west-2.amazonaws.com/aws-appmesh-envoy:v1.29.12.1-prod",
+  "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "web", "awslogs-region": "eu-west-1"}}}]}
+"""
+
+BLOCKED = """Resources:
+  Tasks: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: vpc-1}}
+  Files: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: vpc-1}}
+  Uploads: {Type: AWS::EFS::FileSystem}
+  MountTarget: {Type: AWS::EFS::MountTarget, Properties: {FileSystemId: !Ref Uploads, SecurityGroups: [!Ref Files]}}
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      NetworkMode: awsvpc
+      ContainerDefinitions:
+        - {Name: web, Image: "web:1", Memory: 64, MountPoints: [{SourceVolume: files, ContainerPath: /files}]}
+      Volumes: [{Name: files, EFSVolumeConfiguration: {FilesystemId: !Ref Uploads}}]
+  Service:
+    Type: AWS::ECS::Service
+    Properties:
+      TaskDefinition: !Ref Task
+      LaunchType: FARGATE
+      NetworkConfiguration: {AwsvpcConfiguration: {Subnets: [subnet-1], SecurityGroups: [!Ref Tasks]}}
+"""
+
+PREDICTED = """Resources:
+  Target:
+    Type: AWS::ApplicationAutoScaling::ScalableTarget
+    Properties: {ServiceNamespace: ecs, ScalableDimension: "ecs:service:DesiredCount", ResourceId: service/shop/web}
+  Policy:
+    Type: AWS::ApplicationAutoScaling::ScalingPolicy
+    Properties:
+      PolicyType: PredictiveScaling
+      ScalingTargetId: !Ref Target
+      PredictiveScalingPolicyConfiguration: {Mode: ForecastAndScale}
+"""
+
+HOST_PORT = """Resources:
+  Group:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties: {MaxSize: "2", LaunchTemplate: {LaunchTemplateId: !Ref Launch, Version: "1"}}
+  Launch:
+    Type: AWS::EC2::LaunchTemplate
+    Properties: {LaunchTemplateData: {InstanceType: m7i.large}}
+  Provider:
+    Type: AWS::ECS::CapacityProvider
+    Properties: {AutoScalingGroupProvider: {AutoScalingGroupArn: !Ref Group}}
+  Cluster:
+    Type: AWS::ECS::Cluster
+    Properties: {CapacityProviders: [%s]}
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      NetworkMode: bridge
+      ContainerDefinitions:
+        - Name: web
+          Image: web:1
+          Memory: 64
+          PortMappings: [{ContainerPort: 80, HostPort: 80}]
+  Service:
+    Type: AWS::ECS::Service
+    Properties: {Cluster: !Ref Cluster, LaunchType: EC2, TaskDefinition: !Ref Task, DesiredCount: 2}
+"""
+
+SHARED = """Resources:
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      VpcId: vpc-1
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}]
+  Balancer:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {Subnets: [subnet-1, subnet-2], SecurityGroups: [%s]}
+  Targets: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {TargetType: ip, Port: 443, Protocol: HTTPS}}
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Balancer
+      Port: 443
+      DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets}]
+  Service:
+    Type: AWS::ECS::Service
+    Properties:
+      TaskDefinition: web
+      LaunchType: FARGATE
+      LoadBalancers: [{ContainerName: web, ContainerPort: 443, TargetGroupArn: !Ref Targets}]
+      NetworkConfiguration: {AwsvpcConfiguration: {Subnets: [subnet-3], SecurityGroups: [!Ref Group]}}
+"""
+
 CASES = (
     Case(
         "a launch configuration without an instance profile",
@@ -229,6 +334,66 @@ Resources:
 """,
         ("excessive-permission",),
         ("5 excessive-permission",),
+    ),
+    Case(
+        "a file system policy about a role of the template is not about everybody",
+        EFS % "FileSystemPolicy: {Statement: [{Effect: Allow, Principal: {AWS: !GetAtt Role.Arn}, Action: '*'}]}",
+        ("efs-policy-needs-iam",),
+        ("12 efs-policy-needs-iam",),
+    ),
+    Case(
+        "a public image of AWS is where AWS keeps it",
+        {"task.json": AWS_IMAGE},
+        ("log-region-mismatch",),
+        (),
+    ),
+    Case(
+        "a security group that is exported may get rules from whoever imports it",
+        BLOCKED + "Outputs: {Group: {Value: !Ref Files, Export: {Name: files}}}",
+        ("mount-target-traffic-blocked",),
+        (),
+    ),
+    Case(
+        "one that nobody else sees has the rules at hand",
+        BLOCKED,
+        ("mount-target-traffic-blocked",),
+        ("5 mount-target-traffic-blocked",),
+    ),
+    Case(
+        "a nested stack that is given a scalable target may make policies for it",
+        PREDICTED + "  More: {Type: AWS::CloudFormation::Stack, Properties: {Parameters: {Target: !Ref Target}}}",
+        ("predictive-scaling-alone",),
+        (),
+    ),
+    Case(
+        "a scalable target that is given to nobody has the policies at hand",
+        PREDICTED,
+        ("predictive-scaling-alone",),
+        ("5 predictive-scaling-alone",),
+    ),
+    Case(
+        "what the group behind an imported provider holds is not known",
+        HOST_PORT % "!Ref Provider, !ImportValue more",
+        ("static-host-port-blocks-rollout",),
+        (),
+    ),
+    Case(
+        "all groups at hand leave no port free",
+        HOST_PORT % "!Ref Provider, FARGATE",
+        ("static-host-port-blocks-rollout",),
+        ("23 static-host-port-blocks-rollout",),
+    ),
+    Case(
+        "a group that private tasks share with their load balancer lets in its clients",
+        SHARED % "!Ref Group",
+        ("load-balancer-bypass",),
+        (),
+    ),
+    Case(
+        "a group of their own that lets everybody in does not",
+        SHARED % "sg-0a1b2c3d",
+        ("load-balancer-bypass",),
+        ("6 load-balancer-bypass",),
     ),
 )
 

@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
-COMMANDS = ("scan", "explain", "rules", "baseline", "graph", "schema")
-"""In the order in which help lists them; each is a function of that name in a module of that name."""
+COMMANDS = (
+    "scan", "snapshot", "diff", "merge", "baseline", "graph", "explain", "rules", "schema", "iam-policy", "demo",
+)  # fmt: skip
+"""In the order in which help lists them; each is a function of that name in a module of that name, with underscores."""
 
 
 def app_for(arguments: Sequence[str]) -> typer.Typer:
@@ -24,7 +26,8 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
     app.callback()(ecslint)
     called = [name for name in arguments[:1] if name in COMMANDS]
     for name in called or COMMANDS:
-        app.command(name)(getattr(import_module(f"ecslint.cli.{name}"), name))
+        function = name.replace("-", "_")
+        app.command(name)(getattr(import_module(f"ecslint.cli.{function}"), function))
     return app
 
 

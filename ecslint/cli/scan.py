@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
-from ecslint.cli.scanning import Request, run
+from ecslint.cli.live_options import USUAL, LiveRequest, takes_accounts
+from ecslint.cli.scanning import USAGE, Request, run
 from ecslint.reports import FORMATS
 
 
+@takes_accounts
 def scan(
     paths: Annotated[
         list[str] | None,
@@ -77,12 +79,23 @@ def scan(
     ] = False,
     statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print findings only.")] = False,
+    live_: Annotated[
+        bool, typer.Option("--live", help="Check what runs in AWS accounts: see the options below.")
+    ] = False,
+    snapshots: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="With --live: keep what is read, which spares calls the next time."),
+    ] = None,
+    live: LiveRequest = USUAL,
 ) -> None:
-    """Check task definitions, service definitions and CloudFormation templates.
+    """Check task definitions, service definitions, CloudFormation templates, running accounts and their snapshots.
 
     Exit status: 0 nothing found that fails the run; 1 findings; 2 wrong usage or settings; 3 something could not be
     read and no finding failed the run; 4 nothing could be checked at all.
     """
+    if not live_ and (unused := live.written() + ["--snapshots"] * (snapshots is not None)):
+        typer.echo(f"error: {unused[0]} is about running accounts: add --live", err=True)
+        raise typer.Exit(USAGE)
     request = Request(
         tuple(paths or ()),
         select=_names(select) if select else None,
@@ -101,6 +114,8 @@ def scan(
         no_ignores=no_ignores,
         baseline=baseline,
         partners=_names(with_),
+        live=live if live_ else None,
+        snapshots=snapshots,
         shown={"show_undecided": show_undecided, "statistics": statistics, "quiet": quiet},
     )
     raise typer.Exit(run(request))

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecslint import __version__, config, integrations
 from ecslint.config import ConfigError, Settings
 from ecslint.discovery import PathNotFound
-from ecslint.finding import CATEGORIES, SEVERITIES, Report
+from ecslint.finding import CATEGORIES, SEVERITIES, Incomplete, Report
 from ecslint.reports import FORMATS, Context, render
 from ecslint.rulebook import Rulebook, RuleError
 from ecslint.scan import Outcome, Scan
 
+if TYPE_CHECKING:
+    from ecslint.cli.live_options import LiveRequest
+
 COMPLETE, FINDINGS, USAGE, INCOMPLETE, NOTHING_CHECKED = range(5)
 """The exit statuses."""
+INTERRUPTED = 130
+"""As shells have it: 128, and the number of the signal."""
 
 
 class Request(NamedTuple):
@@ -40,6 +45,10 @@ class Request(NamedTuple):
     no_ignores: bool = False
     baseline: str | None = None
     partners: tuple[str, ...] = ()
+    live: LiveRequest | None = None
+    """The accounts to read; None: none."""
+    snapshots: str | None = None
+    """Where what is read of them is kept."""
     shown: Mapping[str, Any] = {}
 
 
@@ -48,7 +57,7 @@ def run(request: Request) -> int:
     try:
         settings, rulebook = prepare(request)
         outputs = [_output(each) for each in request.outputs]
-        outcome = opened(request, settings, rulebook).judge()
+        outcome, checked = _judged(request, settings, rulebook)
         if request.baseline is not None:
             outcome = _against(request.baseline, outcome, settings, rulebook)
         _tell(*(f"note: {note}" for note in (*settings.notes, *outcome.report.notes)))
@@ -59,7 +68,34 @@ def run(request: Request) -> int:
     except (ConfigError, RuleError, PathNotFound) as error:
         _tell(f"error: {error}")
         return USAGE
-    return _status(outcome.report, settings.fail_on)
+    except KeyboardInterrupt:
+        _tell("interrupted" + (": --resume goes on where it stopped" if request.snapshots else ""))
+        return INTERRUPTED
+    return _status(outcome.report, settings.fail_on, checked=checked)
+
+
+def _judged(request: Request, settings: Settings, rulebook: Rulebook) -> tuple[Outcome, bool]:
+    """The outcome, and whether anything could be checked at all. Raises ConfigError and PathNotFound."""
+    if request.live is None:
+        outcome = opened(request, settings, rulebook).judge()
+        return outcome, bool(outcome.report.files)
+    from ecslint.cli import coverage
+    from ecslint.cli.collecting import collected
+    from ecslint.live.needs import wanted_by
+
+    wanted = wanted_by(judged_by(settings, rulebook))
+    with collected(request.live, wanted, request.snapshots, values=True) as collection:
+        scan = opened(request, settings, rulebook)
+        scan.accounts += map(str, collection.files)
+        scan.incomplete += [Incomplete(*trouble) for trouble in collection.troubles]
+        if collection.masked:
+            which = f"{collection.masked} of {len(collection.files)} snapshots hold"
+            scan.notes.append(f"{which} no values of environment variables to judge: --keep-values keeps them")
+        outcome = scan.judge()
+    report = outcome.report._replace(files=outcome.report.files - len(collection.files))  # they are none of the user's
+    if not request.shown.get("quiet"):
+        _tell(*coverage.table(collection, report.incomplete))
+    return outcome._replace(report=report), bool(report.files) or collection.checked
 
 
 def _tell(*lines: str) -> None:
@@ -83,7 +119,9 @@ def prepare(request: Request) -> tuple[Settings, Rulebook]:
     for folder in folders:
         if not folder.is_dir():
             raise ConfigError(f"the folder of rules {str(folder)!r} does not exist")
-    rulebook = Rulebook(tuple(folders))
+    rulebook = Rulebook(tuple(folders), tuple(map(Path, settings.data_rules)))
+    if folders or settings.data_rules:
+        rulebook.verify()
     for flag in ("select", "extend_select", "ignore"):
         names = integrations.ours(getattr(request, flag) or ())
         if names:
@@ -125,15 +163,30 @@ def opened(request: Request, settings: Settings, rulebook: Rulebook) -> Scan:
     scan.notes += notes
     scan.obeys_suppressions = not request.no_ignores
     scan.partners = integrations.open_partners(request.partners, settings, isolated=request.isolated)
-    paths = request.paths or (".",)
+    paths = request.paths or (() if request.live else (".",))
     scan.add_paths([path for path in paths if path != "-"], force_exclude=request.force_exclude)
     if "-" in paths:
         scan.add(sys.stdin.buffer.read(), request.stdin_filename)
+    scan.incomplete += _unread(paths)
     if given or settings.parameters or settings.parameter_files:
         from ecslint.parameter_checks import remarks
 
         scan.notes += remarks(given, (each.template for each in scan.inputs.opened if each.template))
     return scan
+
+
+def _unread(paths: Sequence[str]) -> Iterator[Incomplete]:
+    """What a run over accounts set out to read into one of the folders, and has not."""
+    for path in paths:
+        if os.path.isdir(path) and any(name.startswith("ecslint-plan") for name in os.listdir(path)):  # noqa: PTH112, PTH208 - quick
+            from ecslint.live import plan, snapshot
+
+            try:
+                planned = plan.read(Path(path))
+            except snapshot.SnapshotError as error:
+                yield Incomplete(path, str(error))
+                continue
+            yield from (Incomplete(*each) for each in plan.missing(planned, snapshot.find(Path(path))))
 
 
 def judged_by(settings: Settings, rulebook: Rulebook) -> set[str]:
@@ -165,7 +218,7 @@ def _renderer(outcome: Outcome, rulebook: Rulebook, shown: Mapping[str, Any]) ->
         context = Context(
             __version__,
             read=outcome.texts.get,
-            color=on_terminal and _wants_color(),
+            color=on_terminal and wants_color(),
             width=_width() if on_terminal else 0,
             rules={name: rule for name in found if (rule := rulebook.get(name))},
             **shown,
@@ -175,7 +228,7 @@ def _renderer(outcome: Outcome, rulebook: Rulebook, shown: Mapping[str, Any]) ->
     return rendered
 
 
-def _wants_color() -> bool:
+def wants_color() -> bool:
     """As NO_COLOR and FORCE_COLOR say; else whether a person looks at it."""
     if os.environ.get("NO_COLOR"):
         return False
@@ -201,10 +254,10 @@ def _write(file: str, text: str) -> None:
         raise ConfigError(f"the report cannot be written to {file}: {error.strerror}") from None
 
 
-def _status(report: Report, fail_on: str) -> int:
+def _status(report: Report, fail_on: str, *, checked: bool) -> int:
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     if any(report.count(severity) for severity in failing):
         return FINDINGS
     if report.incomplete:
-        return INCOMPLETE if report.files else NOTHING_CHECKED
+        return INCOMPLETE if checked else NOTHING_CHECKED
     return COMPLETE

@@ -97,7 +97,7 @@ def _options(options: Mapping[str, Option]) -> dict[str, dict[str, Any]]:
 
 def _incomplete_class() -> type[CloudFormationLintRule]:
     def match(_: Any, cfn: Template) -> list[RuleMatch]:
-        return [RuleMatch([], f"{what}: {why}") for what, why in _JUDGE.report(cfn).incomplete]
+        return [RuleMatch([], f"{item.what}: {item.why}") for item in _JUDGE.report(cfn).incomplete]
 
     summary = "Something that ecslint could not check."
     return _class(f"W{INCOMPLETE}", "not-fully-checked", summary, _HOME, "validity", {}, match=match)

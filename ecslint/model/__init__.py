@@ -11,7 +11,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ecslint.model.absence import missing_names as missing_names
     from ecslint.model.admission import *  # noqa: F403
+    from ecslint.model.agent import gaps_of as gaps_of
     from ecslint.model.auto_scaling import *  # noqa: F403
     from ecslint.model.bucket import *  # noqa: F403
     from ecslint.model.capacity import *  # noqa: F403
@@ -73,6 +75,7 @@ if TYPE_CHECKING:
     from ecslint.model.record import Record as Record
     from ecslint.model.retired import retired_features as retired_features
     from ecslint.model.revision import described_revision as described_revision
+    from ecslint.model.revision import is_gone as is_gone
     from ecslint.model.revision import pinned_revision as pinned_revision
     from ecslint.model.revision import registering_template as registering_template
     from ecslint.model.role_uses import with_same_task_role as with_same_task_role
@@ -85,14 +88,24 @@ if TYPE_CHECKING:
     from ecslint.model.service import *  # noqa: F403
     from ecslint.model.service_connect import *  # noqa: F403
     from ecslint.model.service_volume import *  # noqa: F403
+    from ecslint.model.stability import failures_of as failures_of
+    from ecslint.model.stability import is_rolling_out as is_rolling_out
+    from ecslint.model.stability import reason_of as reason_of
+    from ecslint.model.stability import rollout_of as rollout_of
+    from ecslint.model.stability import shortage_of as shortage_of
     from ecslint.model.startup import *  # noqa: F403
+    from ecslint.model.stopping import failures_among as failures_among
+    from ecslint.model.stopping import finished as finished
+    from ecslint.model.stopping import words_of_failures as words_of_failures
     from ecslint.model.storage import *  # noqa: F403
     from ecslint.model.stored_value import *  # noqa: F403
     from ecslint.model.suppression import *  # noqa: F403
     from ecslint.model.target_port import *  # noqa: F403
+    from ecslint.model.target_standing import standing_of as standing_of
     from ecslint.model.task_definition import *  # noqa: F403
     from ecslint.model.task_permissions import exec_permissions as exec_permissions
     from ecslint.model.task_permissions import task_role_permissions as task_role_permissions
+    from ecslint.model.task_zones import crowded_zone as crowded_zone
     from ecslint.model.trail import *  # noqa: F403
     from ecslint.model.unrecognised import unrecognised_values as unrecognised_values
     from ecslint.model.volume import *  # noqa: F403
@@ -158,10 +171,12 @@ _RECORDS = {
         "Namespace DnsRecord DnsConfig DiscoveryService HttpNamespace PrivateDnsNamespace PublicDnsNamespace"
     ),
     "neighbour": "Neighbour KeyValue",
-    "network": ("Vpc Subnet TrafficRule IngressRule EgressRule SecurityGroup SecurityGroupIngress SecurityGroupEgress"),
+    "network": (
+        "Vpc InVpc Subnet TrafficRule IngressRule EgressRule SecurityGroup SecurityGroupIngress SecurityGroupEgress"
+    ),
     "observed": (
-        "AccountSetting TaskFamily TargetDescription TargetState TargetHealthDescription TargetHealth RepositoryImage "
-        "StoredObject EventInvocations ClusterReservation"
+        "AccountSetting TrunkingSetting TargetDescription TargetState TargetHealthDescription TargetHealth "
+        "RepositoryImage StoredObject EventInvocations ClusterReservation"
     ),
     "pipes": "TaskOverride PipeEcsParameters PipeTarget Pipe",
     "policy": "Statement PolicyDocument",
@@ -203,7 +218,9 @@ _RECORDS = {
 """The records of each module."""
 
 _FUNCTIONS = {
+    "absence": "missing_names",
     "admission": "HTTPS NFS Traffic admits admits_any_address admits_outsiders sends sends_to_services",
+    "agent": "gaps_of",
     "common": "any_of one_by_one one_named passing same_text",
     "conflicts": "conflicting_parameters",
     "duplicate_keys": "repeated_keys",
@@ -214,6 +231,7 @@ _FUNCTIONS = {
     "log_destination": "creates_group has_group_at_hand region_of_arn region_of_task task_of",
     "log_driver": "LOG_DRIVERS_ON log_option_problems logs_on",
     "moment": "how_long seconds_since",
+    "observed": "absence_of_image built_for ran_nothing setting_of",
     "network_end": "ends_of groups_of subnets_of",
     "permission_words": "in_words places_of",
     "permissions": "execution_permissions lacking",
@@ -222,10 +240,14 @@ _FUNCTIONS = {
     "reached_services": "SERVICES images_on_internet",
     "retired": "retired_features",
     "run_task": "names_bare_family run_permissions",
+    "stability": "failures_of is_rolling_out reason_of rollout_of shortage_of",
     "startup": "late_mount_targets late_policies late_provider_associations",
+    "stopping": "failures_among finished words_of_failures",
+    "target_standing": "standing_of",
     "target_port": "health_check_port mapping_behind sent_to",
-    "revision": "described_revision pinned_revision registering_template",
+    "revision": "described_revision is_gone pinned_revision registering_template",
     "role_uses": "with_same_task_role",
+    "task_zones": "crowded_zone",
     "task_permissions": "exec_permissions task_role_permissions",
     "unrecognised": "unrecognised_values",
     "wrong_role": "misplaced",

@@ -15,9 +15,13 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import Any, NamedTuple, TypeVar
 
+from ecslint.model.auto_scaling import AutoScalingGroup
+from ecslint.model.launch import TaskLaunch
+from ecslint.model.load_balancing import LoadBalancer
 from ecslint.model.network import ALL_PORTS, SecurityGroup, SecurityGroupEgress, SecurityGroupIngress, TrafficRule, Vpc
 from ecslint.model.network_end import groups_of
 from ecslint.model.record import Record
+from ecslint.model.storage import SharedMountTarget
 from ecslint.model.traffic_rule import (
     WRITERS,
     Traffic,
@@ -28,6 +32,7 @@ from ecslint.model.traffic_rule import (
     names_outsiders,
 )
 from ecslint.model.unknown import Undecided, Unknown
+from ecslint.model.vpc_endpoint import VpcEndpoint
 
 _R = TypeVar("_R", bound=TrafficRule)
 
@@ -106,6 +111,16 @@ def _look_beyond(group: SecurityGroup, way: _Way, judged: _Judged) -> None:
     writer = next((kind for kind in group.given_to if kind.startswith(WRITERS)), None)
     if writer is not None:
         judged.may_let(ALL_PORTS, Undecided(f"the rules that {writer} may add to a security group"))
+    if "Export" in group.given_to and not _is_used_elsewhere(group):
+        judged.may_let(ALL_PORTS, Undecided("the rules that the stacks add which import a security group"))
+
+
+def _is_used_elsewhere(group: SecurityGroup) -> bool:
+    """Whether another stack at hand refers to a group, so that what it is exported for is likely to be at hand."""
+    users: list[Record] = [*group.ingress_rules, *group.egress_rules]
+    for kind in (TaskLaunch, AutoScalingGroup, LoadBalancer, SharedMountTarget, VpcEndpoint):
+        users += group.estate.referrers(group, kind, groups_of)
+    return not all(user.shares_stack_with(group) for user in users)
 
 
 def _adrift(group: SecurityGroup, beside: type[_R]) -> Iterator[_R]:

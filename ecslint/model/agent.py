@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ecslint.model.common import any_of, one_by_one
 from ecslint.model.launch import TaskLaunch
-from ecslint.model.observed import setting_of
+from ecslint.model.observed import TrunkingSetting
 from ecslint.model.record import Place
 from ecslint.model.running import ContainerInstance
 from ecslint.model.task_definition import TaskDefinition
@@ -59,7 +59,7 @@ def _dependencies(_: TaskLaunch, task: TaskDefinition) -> Iterator[Place]:
 
 
 def _trunking(launch: TaskLaunch, task: TaskDefinition) -> Iterator[Place]:
-    if launch.uses_awsvpc and setting_of(launch.estate, "awsvpcTrunking") == "enabled":
+    if launch.uses_awsvpc and any(each.value == "enabled" for each in launch.estate.own(TrunkingSetting)):
         yield task.at("network_mode")
 
 

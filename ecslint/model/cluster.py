@@ -186,6 +186,10 @@ class Cluster(CapacityProviderStrategy):
         undecided when one may be that is not known to be."""
         from ecslint.model.auto_scaling import AutoScalingGroup
 
+        for name in self.capacity_provider_names:
+            provider = None if is_fargate(name) else self.estate.follow(name, CapacityProvider)
+            if provider is not None:
+                provider.resource_key  # noqa: B018 - raises when it is not known
         found = self.estate.referrers(self, AutoScalingGroup, "clusters")
         known = {each.resource_key for each in found}
         for group in self.estate.own(AutoScalingGroup):

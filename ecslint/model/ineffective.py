@@ -108,7 +108,8 @@ def _without_service_connect(mapping: PortMapping) -> Faults:
         names, place = "`name` and `appProtocol` have", mapping.at("app_protocol")
     elif not any_of(task.launches, lambda launch: "vpc_lattice_configurations" in launch.declared()
                     and launch.written("vpc_lattice_configurations")):  # fmt: skip
-        names, place = "`name` has", mapping.at("name", confidence="medium")
+        confidence = "high" if mapping.source_kind == "live" else "medium"
+        names, place = "`name` has", mapping.at("name", confidence=confidence)
     else:
         return
     related = ((task.at("network_mode"), "the network mode"),)

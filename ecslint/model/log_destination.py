@@ -14,9 +14,17 @@ from ecslint.model.task_definition import TaskDefinition
 from ecslint.model.unknown import Hole, Text, Undecided, Unknown, matches
 
 _REGION = r"^[a-z]{2}(-[a-z]+)+-\d$"
-_MARKETPLACE = "709825985650"
-"""The account of AWS Marketplace, whose images are all in us-east-1. Read 2026-11 from what a dozen
-vendors publish for those who bought their images; AWS's own pages do not name it."""
+_OF_AWS = (
+    "709825985650",  # AWS Marketplace, whose images are all in us-east-1, as a dozen vendors publish
+    "763104351884",  # deep learning containers
+    "840364872350",  # App Mesh's Envoy
+    "906394416424",  # AWS for Fluent Bit
+    "602401143452",  # add-ons of EKS
+    "246618743249",  # SageMaker's XGBoost and scikit-learn in us-west-2
+    "683313688378",  # the same in us-east-1
+)
+"""Accounts of AWS whose registries everybody may pull from, be it from another region. Read 2026-11 from what the
+templates and guides of those who use them name."""
 
 
 def creates_group(logs: LogConfiguration) -> bool:
@@ -83,7 +91,7 @@ def _told(task: TaskDefinition) -> Iterator[tuple[str | None, Place, str]]:
 
 def _is_of_others(account: Any, own: set[str]) -> bool:
     """Whether the registry of an account is known to be someone else's, which may be anywhere."""
-    return isinstance(account, str) and (account == _MARKETPLACE or bool(own and account not in own))
+    return isinstance(account, str) and (account in _OF_AWS or bool(own and account not in own))
 
 
 def _told_by_secrets(container: Container) -> Iterator[tuple[str | None, Place, str]]:

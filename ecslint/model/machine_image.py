@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from ecslint.model.evidence import derived
+from ecslint.model.moment import DAY, seconds_since
 from ecslint.model.neighbour import Neighbour
 from ecslint.model.unknown import Text, Undecided
 
@@ -36,14 +36,8 @@ class MachineImage(Neighbour):
 
     @derived
     def days_old(self) -> int:
-        """Days since it was made."""
-        if self.creation_date is None:
-            raise Undecided("when the image was made")
-        try:
-            made = datetime.fromisoformat(self.creation_date)
-        except ValueError:
-            raise Undecided("when the image was made") from None
-        return (datetime.now(UTC) - (made if made.tzinfo else made.replace(tzinfo=UTC))).days
+        """Days since it was made, when the account was looked at."""
+        return int(seconds_since(self, self.creation_date) // DAY)
 
 
 class ImageChoice(Neighbour):

@@ -27,6 +27,10 @@ class _Absent:
 ABSENT: Final = _Absent()
 """What a value resolves to when the template takes it away (`AWS::NoValue`)."""
 
+THE_REST = "the rest of the template"
+"""What may refer to anything in a template that is plainly not whole, as it names resources that it does not declare:
+one of several files that a tool puts together."""
+
 
 class Source:
     """One input as records see it: a task definition file, one variant of a template, a live account."""
@@ -79,8 +83,8 @@ class Source:
 
     def given_to(self, name: str) -> frozenset[str]:
         """The types of the template's resources that refer to one of them or wait for it, nested stacks aside whose
-        templates are at hand; with them "Export" when other stacks may import it, and "Output" when its outputs say
-        it to someone else."""
+        templates are at hand; with them "Export" when other stacks may import it, "Output" when its outputs say it to
+        someone else, and THE_REST when the template is a part of one."""
         return frozenset()
 
     def attribute_of(self, name: str, attribute: str) -> Any:

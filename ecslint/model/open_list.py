@@ -43,7 +43,7 @@ class OpenList(list[T]):
             raise self._end()
         return super().__getitem__(index)
 
-    def __add__(self, other: Any) -> OpenList[T]:
+    def __add__(self, other: Any) -> OpenList[T]:  # type: ignore[override]
         return OpenList([*super().__iter__(), *_known(other)], self.needs)
 
     def __radd__(self, other: Any) -> OpenList[T]:
@@ -53,26 +53,13 @@ class OpenList(list[T]):
         raise self._end()
 
     __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __eq__
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
     def __reversed__(self) -> Iterator[T]:
         raise self._end()
 
     def __repr__(self) -> str:
         return f"{[*list.__iter__(self)]!r} and more, perhaps: {self.needs}"
-
-
-def gathered(items: Iterable[T]) -> list[T]:
-    """All of the items; what is known of them when they end in Undecided, which is raised where there are none."""
-    found: list[T] = []
-    try:
-        for item in items:
-            found.append(item)  # noqa: PERF402 - what came before the end counts
-    except Undecided as end:
-        if not found:
-            raise
-        return OpenList(found, end.needs)
-    return found
 
 
 def _known(items: list[T]) -> list[T]:

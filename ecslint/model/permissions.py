@@ -44,7 +44,8 @@ class Permission(NamedTuple):
     request: Request = NOTHING_KNOWN
     """What is known of the request, for conditions."""
     target: Record | None = None
-    """The resource, where it is at hand: its own policy may grant the action as well."""
+    """The resource, where it is at hand: its own policy may grant the action as well. An Unknown in place of one that
+    is not at hand, and whose policy, or lack of one, may grant it."""
     essential: bool = True
     """Whether tasks are known to fail without it."""
 

@@ -19,7 +19,7 @@ from ecslint.model import evidence
 from ecslint.model.convert import Invalid
 from ecslint.model.field import NO_LIMITS, UNSET, Field, Limits, field
 from ecslint.model.node import Node, Source
-from ecslint.model.unknown import Undecided, Unknown
+from ecslint.model.unknown import Unasked, Undecided, Unknown
 
 if TYPE_CHECKING:
     from ecslint.model.estate import Estate
@@ -243,7 +243,7 @@ class Record:
                 continue
             value = getattr(self, declared.name)
             for item in value if isinstance(value, list) else (value,):
-                if isinstance(item, Unknown) and not isinstance(item, Invalid):
+                if isinstance(item, Unknown) and not isinstance(item, Invalid | Unasked):
                     yield declared, item
 
     def _present_records(self) -> list[Field]:

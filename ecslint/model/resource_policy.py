@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecslint.model.arn import arn_of, same_partition, spelled_out
 from ecslint.model.common import any_of
+from ecslint.model.node import THE_REST
 from ecslint.model.pattern import glob
 from ecslint.model.policy import PolicyDocument, Statement, statements_of
 from ecslint.model.unknown import Text, Undecided
@@ -20,13 +21,16 @@ _OWN_POLICY = {
     "AWS::KMS::Key": "key_policy",
 }
 """The field that holds the policy of a resource, by its type."""
+_OPEN_WITHOUT_POLICY = ("AWS::EFS::FileSystem",)
+"""Types of resources that let everybody in until they get a policy, be it a role that nothing is allowed to:
+https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html#default-filesystempolicy"""
 _POLICY_BESIDE = {
     "AWS::S3::Bucket": "AWS::S3::BucketPolicy",
     "AWS::S3Files::FileSystem": "AWS::S3Files::FileSystemPolicy",
     "AWS::SecretsManager::Secret": "AWS::SecretsManager::ResourcePolicy",
 }
 """The type of the policies that stand beside a resource, by its type; what they say is not read."""
-_ATTACHERS = ("AWS::CloudFormation::", "AWS::ServiceCatalog::", "Custom::")
+_ATTACHERS = ("AWS::CloudFormation::", "AWS::ServiceCatalog::", "Custom::", THE_REST)
 """Beginnings of types that may attach policies to a role they are given."""
 
 
@@ -38,7 +42,7 @@ def grants(target: Record, action: str, role: Role) -> bool:
     field = _OWN_POLICY.get(target.cfn_type)
     document: PolicyDocument | None = None if field is None else getattr(target, field)
     if document is None:
-        return False
+        return target.cfn_type in _OPEN_WITHOUT_POLICY
     return any_of(
         statements_of(document),
         lambda each: each.effect == "Allow" and each.speaks_of(action, None) and names_role(each, role),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ecslint.model.common import same_text
@@ -47,7 +48,7 @@ def registering_template(launch: TaskLaunch) -> TaskDefinition | None:
     """The task definition of a template that registers the family of which the launch names a revision: with each
     change CloudFormation registers a new revision, and deregisters the one before."""
     pin = pinned_revision(launch)
-    if pin is None:
+    if pin is None or launch.source_kind == "live":
         return None
     found: object = launch.task_definition
     if not isinstance(found, TaskDefinition):
@@ -66,11 +67,24 @@ def described_revision(launch: TaskLaunch) -> tuple[TaskDefinition, TaskDefiniti
         return None
     newest = found
     where = found.task_definition_arn.rpartition(":")[0]
-    for name in TaskDefinition.names_in(pin.family):
-        for other in launch.estate.world.named(TaskDefinition, name):
-            arn, revision = other.task_definition_arn, other.revision
-            if arn is None or revision is None or arn.rpartition(":")[0] != where or other.status == "INACTIVE":
-                continue
-            if newest.status == "INACTIVE" or revision > (newest.revision or 0):
-                newest = other
+    for other in _named_alike(launch, pin.family):
+        arn, revision = other.task_definition_arn, other.revision
+        if arn is None or revision is None or arn.rpartition(":")[0] != where or other.status not in (None, "ACTIVE"):
+            continue
+        if newest.status not in (None, "ACTIVE") or revision > (newest.revision or 0):
+            newest = other
     return found, newest
+
+
+def _named_alike(launch: TaskLaunch, family: str) -> Iterator[TaskDefinition]:
+    """Revisions of the family. Undecided, after those of an account that are known, when there may be others."""
+    if launch.source_kind == "live":
+        yield from (each for each in launch.estate.own(TaskDefinition) if each.family == family)
+    else:
+        for name in TaskDefinition.names_in(family):
+            yield from launch.estate.world.named(TaskDefinition, name)
+
+
+def is_gone(launch: TaskLaunch) -> bool:
+    """Whether an account certainly lacks the revision that the launch names."""
+    return launch.source_kind == "live" and launch.estate.lacks(TaskDefinition, launch.task_definition_arn)

@@ -13,6 +13,7 @@ from ecslint.model.common import any_of, passing
 from ecslint.model.evidence import derived
 from ecslint.model.neighbour import Neighbour
 from ecslint.model.network import Subnet, Vpc
+from ecslint.model.node import THE_REST
 from ecslint.model.record import field
 from ecslint.model.unknown import Text, Undecided
 
@@ -40,7 +41,7 @@ _GATEWAY_IDS = {"igw-": "internet gateway", "vgw-": "virtual private gateway", "
                 "cagw-": "carrier gateway", "eigw-": "egress-only internet gateway"}  # fmt: skip
 """The same, by how their ids begin."""
 _WRITERS = ("Custom::", "AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack",
-            "AWS::Serverless::Application")  # fmt: skip
+            "AWS::Serverless::Application", THE_REST)  # fmt: skip
 """Types of what can add to a route table that it is given, without any file at hand showing it."""
 _PROPAGATION = ("AWS::EC2::VPNGatewayRoutePropagation", "AWS::EC2::RouteServerPropagation")
 """Types of what makes a route table learn routes, though never one to an internet gateway."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from ecslint.model.common import NameValue
+from ecslint.model.convert import Json
 from ecslint.model.evidence import derived
 from ecslint.model.moment import seconds_since
 from ecslint.model.record import Record, field
@@ -24,7 +26,7 @@ class ManagedAgent(Record):
 
     name: str | None
     last_status: str | None
-    last_started_at: str | None
+    last_started_at: Json
     reason: str | None
 
 
@@ -67,9 +69,9 @@ class Task(Record):
     health_status: str | None
     stop_code: str | None
     stopped_reason: str | None
-    created_at: str | None
-    started_at: str | None
-    stopped_at: str | None
+    created_at: Json
+    started_at: Json
+    stopped_at: Json
     containers: list[RunningContainer]
 
     @property
@@ -170,7 +172,12 @@ class ContainerInstance(Record):
     version_info: VersionInfo | None
     running_tasks_count: int | None
     pending_tasks_count: int | None
-    registered_at: str | None
+    registered_at: Json
+    attributes: list[NameValue]
+
+    @property
+    def availability_zone(self) -> str | None:
+        return next((each.value for each in self.attributes if each.name == "ecs.availability-zone"), None)
 
     @property
     def id(self) -> str:

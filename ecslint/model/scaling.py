@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ecslint.model.common import any_of, same_text
 from ecslint.model.evidence import derived
 from ecslint.model.neighbour import Neighbour, known
+from ecslint.model.node import THE_REST
 from ecslint.model.record import Record, field
 from ecslint.model.scaling_metric import PredictiveScaling, StepScaling, TargetTracking, kind_of
 from ecslint.model.unknown import Hole, Text, Undecided, Unknown, text_of
@@ -14,6 +15,10 @@ from ecslint.model.unknown import Hole, Text, Undecided, Unknown, text_of
 if TYPE_CHECKING:
     from ecslint.model.monitoring import Alarm
     from ecslint.model.service import Service
+
+_MAKERS = ("Custom::", "AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack",
+           "AWS::Serverless::Application", "Export", THE_REST)  # fmt: skip
+"""Types of what can make policies for a scalable target that it is given, without any file at hand showing them."""
 
 
 class Scaled(Neighbour):
@@ -83,6 +88,8 @@ class Scaled(Neighbour):
         except Undecided as undecided:
             return cast("Service", Unknown(undecided.needs))
         parts = self.resource_parts
+        if self.source_kind == "live":
+            return self.estate.follow(self.resource_id, Service)
         found = self.estate.follow(parts[-1], Service)
         return found if len(parts) < 3 or isinstance(found, Service) else self._in_cluster(parts) or found
 
@@ -177,8 +184,13 @@ class ScalableTarget(Scaled):
 
     @derived
     def policies(self) -> list[ScalingPolicy]:
-        """Its scaling policies. All of them: undecided when a policy's target is not known."""
-        return self.referred_by(ScalingPolicy, "scalable_target", "target_id")
+        """Its scaling policies. All of them: undecided when a policy's target is not known, or when what is given the
+        target may make others."""
+        found = self.referred_by(ScalingPolicy, "scalable_target", "target_id")
+        maker = next((kind for kind in sorted(self.given_to) if kind.startswith(_MAKERS)), None)
+        if maker is not None and all(each.shares_stack_with(self) for each in found):
+            raise Undecided(f"the scaling policies that {maker} may make")
+        return found
 
 
 class ScalingPolicy(Scaled):

@@ -359,7 +359,7 @@ class TaskSet(TaskLaunch):
     computed_desired_count: int | None
     running_count: int | None
     stability_status: str | None
-    stability_status_at: str | None
+    stability_status_at: Json | None
 
     @derived
     def cluster(self) -> Cluster:

@@ -9,18 +9,19 @@ from ecslint.model.running import Task
 from ecslint.model.unknown import matches
 
 _FAILURES = (
-    (r"OutOfMemory", "a container needs more memory than it has"),
+    (r"outofmemory", "a container needs more memory than it has"),
     (r"no space left", "the disk is full"),
-    (r"pull(ing)? secrets?|fetch(ing)? secrets?|secrets?manager|retrieve secret|env(ironment)? ?files?",
-     "a secret, parameter or environment file cannot be fetched"),
-    (r"CannotPull|registry auth|pull image|ImagePull", "an image cannot be pulled"),
-    (r"logg(er|ing)? (args|driver)|log (driver|stream|group)|logging driver", "the log driver does not start"),
-    (r"CannotCreateVolume|EFS|mount|volume", "a volume cannot be mounted"),
-    (r"network interface", "a network interface cannot be made"),
-    (r"[Cc]apacity is unavailable", "there is no capacity for it"),
-    (r"health ?checks?", "a health check fails"),
     (r"exec format error", "an image is built for another processor"),
-    (r"CannotStartContainer|ContainerRuntime|DockerTimeout|CannotInspect", "a container does not start"),
+    (r"env(ironment)? ?files?", "an environment file cannot be fetched"),
+    (r"(pull(ing)?|fetch(ing)?|retriev(e|ing)) secrets?|registry auth|secretsmanager",
+     "a secret, or what the registry asks for, cannot be fetched"),
+    (r"cannotpull|pull image|imagepull", "an image cannot be pulled"),
+    (r"logg(er|ing)? (args|driver)|log (driver|stream|group)", "the log driver does not start"),
+    (r"cannotcreatevolume|\befs\b|\bmount|\bvolumes?\b", "a volume cannot be mounted"),
+    (r"network interface", "a network interface cannot be made"),
+    (r"capacity is unavailable", "there is no capacity for it"),
+    (r"health ?checks?", "a health check fails"),
+    (r"cannotstartcontainer|containerruntime|dockertimeout|cannotinspect", "a container does not start"),
 )  # fmt: skip
 """What stands in the reason that ECS gives, and what it comes to; the first that fits. Read 2026-11:
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html"""
@@ -47,14 +48,14 @@ def failure_of(task: Task) -> tuple[str, str] | None:
     texts = [text for text in said if text is not None]
     for pattern, words in _FAILURES:
         for text in reversed(texts):  # a container's own reason says more than its task's
-            if matches(text, pattern):
+            if matches(text.lower(), pattern):
                 return words, _shortened(text)
     if task.stop_code == "TaskFailedToStart":
         return "it does not start", _shortened(texts[0] if texts else "no reason is given")
     return None
 
 
-def failures_of(tasks: Iterable[Task]) -> list[Failure]:
+def failures_among(tasks: Iterable[Task]) -> list[Failure]:
     """The failures of tasks, those that most had first."""
     found: dict[str, Failure] = {}
     for task in sorted(tasks, key=lambda each: str(each.stopped_at), reverse=True):
@@ -64,7 +65,7 @@ def failures_of(tasks: Iterable[Task]) -> list[Failure]:
     return sorted(found.values(), key=lambda each: -len(each.tasks))
 
 
-def in_words_of(failures: Iterable[Failure]) -> str:
+def words_of_failures(failures: Iterable[Failure]) -> str:
     """What happened to how many tasks."""
     return "; ".join(
         f"{len(each.tasks)} {'task' if len(each.tasks) == 1 else 'tasks'} stopped because {each.what} ({each.quoted})"

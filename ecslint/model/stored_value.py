@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecslint.model.common import any_of, same_text
-from ecslint.model.neighbour import Neighbour
+from ecslint.model.neighbour import Neighbour, known
 from ecslint.model.unknown import Hole, Text, Undecided, text_of
 
 if TYPE_CHECKING:
@@ -26,6 +26,17 @@ class StoredSecret(Neighbour):
     name: str | None
     arn: str | None
     kms_key_id: str | None
+    deleted_date: str | None
+    """When its deletion was asked for; absent for one that is to stay."""
+
+    @classmethod
+    def names_in(cls, value: str) -> list[str]:
+        # arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-AbCdEf[:JSON-KEY:STAGE:VERSION]; the six characters are
+        # AWS's, and may be left out. Those of a secret that was deleted and made anew are others.
+        parts = value.split(":")
+        if not all(isinstance(part, str) for part in parts[:7]):
+            raise Undecided(f"the secret {value}")
+        return known(":".join(parts[:7]), parts[6]) if len(parts) > 6 else known(value)
 
 
 class StoredParameter(Neighbour):
@@ -37,6 +48,12 @@ class StoredParameter(Neighbour):
     name: str | None
     arn: str | None
     type: str | None
+
+    @classmethod
+    def names_in(cls, value: str) -> list[str]:
+        # arn:aws:ssm:REGION:ACCOUNT:parameter/NAME, where NAME may begin with a slash of its own; or the name
+        _, found, name = value.partition(":parameter/")
+        return known(value, f"/{name}", name) if found else known(value)
 
 
 class SecretReference:

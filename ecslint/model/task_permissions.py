@@ -83,9 +83,9 @@ def _of_efs(volume: Volume, efs: EfsVolumeConfiguration) -> Permissions:
     what, place = f"the volume `{volume.peek('name')}`", access.at("iam")
     asked = () if whole is None else (whole,)
     request = mounting(efs, encrypted=True)
-    yield Permission("elasticfilesystem:ClientMount", whole, what, place, asked, request, target)
+    yield Permission("elasticfilesystem:ClientMount", whole, what, place, asked, request, found)
     if any_of(volume.mount_points, lambda each: not each.read_only):
-        yield Permission("elasticfilesystem:ClientWrite", whole, what, place, asked, request, target, essential=False)
+        yield Permission("elasticfilesystem:ClientWrite", whole, what, place, asked, request, found, essential=False)
 
 
 def mounting(efs: EfsVolumeConfiguration, *, encrypted: bool) -> Mapping[str, Any]:

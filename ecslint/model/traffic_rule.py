@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 from ecslint.model.common import any_of, same_text
 from ecslint.model.network import EVERY_ADDRESS, EgressRule, IngressRule, SecurityGroup, TrafficRule, Vpc
 from ecslint.model.network_end import groups_of, subnets_of
+from ecslint.model.node import THE_REST
 from ecslint.model.record import Record
 from ecslint.model.unknown import Text, Undecided, Unknown
 from ecslint.model.vpc_endpoint import VpcEndpoint
 
 WRITERS = ("Custom::", "AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack",
-           "AWS::Serverless::Application")  # fmt: skip
+           "AWS::Serverless::Application", THE_REST)  # fmt: skip
 """Types of what can put rules into a group that it is given, without any file at hand showing them."""
 
 

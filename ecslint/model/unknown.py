@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from ecslint.model.hole import Hole, Reference, Undecided
 from ecslint.model.partial_text import Text, matches, text_of
 
-__all__ = ["Hole", "Reference", "Text", "Undecided", "Unknown", "matches", "text_of"]
+__all__ = ["Hole", "Reference", "Text", "Unasked", "Undecided", "Unknown", "matches", "text_of"]
 
 
 class Unknown:
@@ -41,3 +41,10 @@ class Unknown:
         return f"<unknown: {self.needs}>"
 
     __str__ = __repr__
+
+
+class Unasked(Unknown):
+    """A value that an account has and no call of a scan asks for. What is within it is left out, and not counted as
+    undecided: of every resource of the kind that would say the same."""
+
+    __slots__ = ()

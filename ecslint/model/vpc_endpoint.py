@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from ecslint.model.common import any_of
 from ecslint.model.evidence import derived
 from ecslint.model.neighbour import Neighbour
+from ecslint.model.node import THE_REST
 from ecslint.model.policy import PolicyDocument, documents_allow
 from ecslint.model.record import field
 from ecslint.model.unknown import Hole, Undecided, text_of
@@ -33,7 +34,7 @@ _LAYER = _layer(Hole("the partition", "AWS::Partition"))
 """The same as templates write it."""
 
 _SHARING = ("Custom::", "AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack",
-            "AWS::Serverless::Application", "AWS::Route53Profiles::ProfileAssociation")  # fmt: skip
+            "AWS::Serverless::Application", "AWS::Route53Profiles::ProfileAssociation", THE_REST)  # fmt: skip
 """Types of what can give a VPC endpoints, or share another VPC's with it, without any file at hand showing it."""
 _HARMLESS = ("Custom::VpcRestrictDefaultSG",)
 """Custom resources of the CDK that a VPC is given to and that make no endpoints."""

@@ -34,13 +34,18 @@ class Located(NamedTuple):
     @property
     def is_one(self) -> bool:
         """Whether it is one subnet for certain: what a file that is no template yet leaves open may become several."""
-        if isinstance(self.id, Unknown):
+        if isinstance(self.id, Unknown) or self.is_left_open:
             return False
         return isinstance(self.id, str) or self.place.record.source_kind == "cloudformation"
 
+    @property
+    def is_left_open(self) -> bool:
+        """Whether it is an empty text, as the default of a parameter is that somebody has to give a value."""
+        return isinstance(self.id, str) and not self.id
+
     def shares_zone_with(self, other: Located) -> bool:
         """Whether both are in one zone. A subnet that is not at hand is at least in its own."""
-        return same_text(self.id, other.id) or self.subnet.shares_zone_with(other.subnet)
+        return (same_text(self.id, other.id) and not self.is_left_open) or self.subnet.shares_zone_with(other.subnet)
 
     @property
     def subnet(self) -> Subnet:

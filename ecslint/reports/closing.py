@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecslint.finding import SEVERITIES, Report
 from ecslint.reports import Context
 from ecslint.reports.terminal import Paint, clean, columns, wrap
-from ecslint.reports.wording import causes, counted, kind_of, summary
+from ecslint.reports.wording import causes, counted, kind_of, openness, summary
 
 
 def closing(report: Report, context: Context, paint: Paint) -> list[str]:
@@ -81,5 +81,5 @@ def _summary(report: Report, context: Context, paint: Paint) -> str:
     lines = [paint(style, summary(report))]
     if report.undecided and not context.show_undecided:
         checks = counted(len(report.undecided), "check")
-        lines.append(f"{checks} undecided: values known only at deployment (--show-undecided lists them)")
+        lines.append(f"{checks} undecided: {openness(report)} (--show-undecided lists them)")
     return "\n".join(lines)

@@ -6,7 +6,7 @@ from ecslint.finding import Report
 from ecslint.reports import Context
 from ecslint.reports.closing import closing
 from ecslint.reports.terminal import clean, painter
-from ecslint.reports.wording import ordered, place, qualified
+from ecslint.reports.wording import gap, ordered, place, qualified
 
 
 def render(report: Report, context: Context) -> str:
@@ -18,8 +18,8 @@ def render(report: Report, context: Context) -> str:
         if not finding.suppressed
     ]
     lines += [
-        f"{paint('strong', clean(what))}: {paint('warning', 'not checked:')} {clean(why)}"
-        for what, why in report.incomplete
+        f"{paint('strong', clean(item.what))}: {paint('warning', 'not checked:')} {clean(gap(item))}"
+        for item in report.incomplete
     ]
     lines += closing(report, context, paint)
     return "\n".join(lines) + "\n" if lines else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecslint.finding import SEVERITIES, Finding, Report
 from ecslint.reports import Context
 from ecslint.reports.terminal import clean
-from ecslint.reports.wording import counted, ordered, place, qualified, summary
+from ecslint.reports.wording import counted, gap, ordered, place, qualified, summary
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 _SHOWN = 10
@@ -20,7 +20,7 @@ def render(report: Report, context: Context) -> str:
     for finding in findings:
         dropped[_LEVELS[finding.severity]] += 1
     if report.incomplete:
-        why = "\n".join(f"{what}: {why}" for what, why in report.incomplete)
+        why = "\n".join(f"{item.what}: {gap(item)}" for item in report.incomplete)
         lines.insert(0, _command("warning", {"title": "ecslint could not check everything"}, why))
         dropped["warning"] += 1
     if more := [counted(number, level) for level, number in dropped.items() if number > 0]:
@@ -43,8 +43,8 @@ def _annotation(finding: Finding) -> str:
         else:
             properties["endLine"] = location.end_line
     properties["title"] = f"ecslint {finding.rule}"
-    message = f"{clean(place(finding))}: {qualified(finding)}"
-    return _command(_LEVELS[finding.severity], properties, f"{message}\n{finding.help}" if finding.help else message)
+    lines = (f"{clean(place(finding))}: {qualified(finding)}", finding.resource.console, finding.help)
+    return _command(_LEVELS[finding.severity], properties, "\n".join(line for line in lines if line))
 
 
 def _command(level: str, properties: dict[str, object], message: str) -> str:

@@ -6,7 +6,7 @@ import json
 
 from ecslint.finding import Finding, Report
 from ecslint.reports import Context
-from ecslint.reports.wording import ordered, place, qualified
+from ecslint.reports.wording import ordered, qualified, subject
 
 _SEVERITIES = {"error": "critical", "warning": "major", "info": "info"}
 
@@ -21,7 +21,7 @@ def _entry(finding: Finding, seen: dict[str, int]) -> dict[str, object]:
     """GitLab shows only the first of several entries with one fingerprint, so each further one is numbered."""
     seen[finding.fingerprint] = count = seen.get(finding.fingerprint, 0) + 1
     location = finding.location
-    path = location.file.replace("\\", "/").removeprefix("./") if location else place(finding)
+    path = location.file.replace("\\", "/").removeprefix("./") if location else subject(finding.resource)
     return {
         "description": f"{finding.rule}: {qualified(finding)}",
         "check_name": finding.rule,

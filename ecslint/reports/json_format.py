@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ecslint.finding import SEVERITIES, Finding, Location, Report
+from ecslint.finding import SEVERITIES, Finding, Incomplete, Location, Related, Report
 from ecslint.reports import Context
 from ecslint.reports.wording import ordered
 
@@ -14,7 +14,7 @@ def render(report: Report, context: Context) -> str:
         "version": 1,
         "tool": {"name": "ecslint", "version": context.version},
         "findings": [finding_as_json(finding) for finding in ordered(report.findings)],
-        "incomplete": [item._asdict() for item in report.incomplete],
+        "incomplete": [incomplete_as_json(item) for item in report.incomplete],
         "undecided": undecided_as_json(report),
         "summary": summary_as_json(report),
     }
@@ -24,6 +24,10 @@ def render(report: Report, context: Context) -> str:
 def undecided_as_json(report: Report) -> list[dict[str, object]]:
     undecided = sorted(report.undecided, key=lambda one: (one.rule, *map(str, one.resource), one.needs))
     return [{**one._asdict(), "resource": one.resource._asdict()} for one in undecided]
+
+
+def incomplete_as_json(item: Incomplete) -> dict[str, object]:
+    return {**item._asdict(), "rules": list(item.rules)}
 
 
 def summary_as_json(report: Report) -> dict[str, object]:
@@ -42,12 +46,20 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
         "fingerprint": finding.fingerprint,
         "resource": finding.resource._asdict(),
         "location": _location(finding.location),
-        "related": [
-            {"message": related.message, "location": _location(related.location)} for related in finding.related
-        ],
+        "path": list(finding.path),
+        "related": [_related(related) for related in finding.related],
         "when": dict(finding.when) or None,
         "suppressed": finding.suppressed or None,
         "fix": None,
+    }
+
+
+def _related(related: Related) -> dict[str, object]:
+    return {
+        "message": related.message,
+        "location": _location(related.location),
+        "resource": related.resource._asdict() if related.resource else None,
+        "path": list(related.path),
     }
 
 

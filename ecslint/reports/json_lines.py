@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ecslint.finding import Report
 from ecslint.reports import Context
-from ecslint.reports.json_format import finding_as_json, summary_as_json, undecided_as_json
+from ecslint.reports.json_format import finding_as_json, incomplete_as_json, summary_as_json, undecided_as_json
 from ecslint.reports.wording import ordered
 
 
@@ -22,7 +22,7 @@ def _lines(report: Report, context: Context) -> Iterator[dict[str, object]]:
     for finding in ordered(report.findings):
         yield {"type": "finding", **finding_as_json(finding)}
     for item in report.incomplete:
-        yield {"type": "incomplete", **item._asdict()}
+        yield {"type": "incomplete", **incomplete_as_json(item)}
     for one in undecided_as_json(report):
         yield {"type": "undecided", **one}
     yield {"type": "summary", **summary_as_json(report)}

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 
 from ecslint.finding import Finding, Report
 from ecslint.reports import Context
-from ecslint.reports.wording import counted, ordered, place, qualified
+from ecslint.reports.wording import counted, elsewhere, gap, ordered, place, qualified
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold, not even escaped."""
@@ -16,7 +16,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def render(report: Report, context: Context) -> str:
     findings = ordered(report.findings)
-    cases = [_case(finding) for finding in findings] + [_unchecked(what, why) for what, why in report.incomplete]
+    cases = [_case(finding) for finding in findings] + [_unchecked(item.what, gap(item)) for item in report.incomplete]
     if not cases:
         cases.append(_passed(report))
     failures = sum(not finding.suppressed for finding in findings)
@@ -36,8 +36,8 @@ def render(report: Report, context: Context) -> str:
 
 def _case(finding: Finding) -> ET.Element:
     location = finding.location
-    subject = location.file if location else finding.resource.arn or finding.resource.type
-    case = _element("testcase", name=f"{finding.rule} {finding.resource.name}", classname=subject)
+    about = location.file if location else finding.resource.arn or finding.resource.type
+    case = _element("testcase", name=f"{finding.rule} {finding.resource.name}", classname=about)
     if location:
         case.set("file", _clean(location.file))
         case.set("line", str(location.line))
@@ -47,7 +47,9 @@ def _case(finding: Finding) -> ET.Element:
     failure = _element("failure", message=qualified(finding), type=finding.severity)
     lines = [f"{place(finding)}: {finding.severity}: {qualified(finding)}"]
     lines += [f"{one.location.file}:{one.location.line}: {one.message}" for one in finding.related if one.location]
-    failure.text = _clean("\n".join([*lines, finding.help] if finding.help else lines))
+    lines += [elsewhere(one) for one in finding.related if one.resource]
+    lines += [line for line in (finding.resource.console, finding.help) if line]
+    failure.text = _clean("\n".join(lines))
     case.append(failure)
     return case
 

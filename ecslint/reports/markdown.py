@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ecslint.finding import SEVERITIES, Finding, Report
 from ecslint.reports import Context
 from ecslint.reports.terminal import clean
-from ecslint.reports.wording import counted, ordered, place, qualified, summary
+from ecslint.reports.wording import counted, elsewhere, gap, openness, ordered, place, qualified, summary
 
 _MARKS = {"error": "🔴", "warning": "🟠", "info": "🔵"}
 _LIMIT = 1_000_000
@@ -26,11 +26,11 @@ def render(report: Report, context: Context) -> str:
         blocks.append(_table(findings))
     if report.incomplete:
         blocks.append("### Not checked")
-        blocks.append("\n".join(f"- {_code(what)}: {_text(why)}" for what, why in report.incomplete[:_SHOWN]))
+        blocks.append("\n".join(f"- {_code(item.what)}: {_text(gap(item))}" for item in report.incomplete[:_SHOWN]))
         if (more := len(report.incomplete) - _SHOWN) > 0:
             blocks.append(f"and {more} more.")
     if report.undecided:
-        blocks.append(f"{counted(len(report.undecided), 'check')} undecided: values known only at deployment.")
+        blocks.append(f"{counted(len(report.undecided), 'check')} undecided: {openness(report)}.")
     return "\n\n".join(blocks) + "\n"
 
 
@@ -52,8 +52,11 @@ def _rows(findings: list[Finding]) -> Iterator[str]:
         what = _text(qualified(finding))
         for one in finding.related:
             where = f" ({_code(f'{one.location.file}:{one.location.line}')})" if one.location else ""
-            what += f"<br>↳ {_text(one.message)}{where}"
-        place_of = f"{_code(place(finding))}<br>{_code(finding.resource.name)}"
+            what += f"<br>↳ {_text(elsewhere(one))}{where}"
+        where = _code(place(finding))
+        if finding.resource.console:
+            where = f"[{where}]({finding.resource.console})"
+        place_of = f"{where}<br>{_code(finding.resource.name)}"
         yield f"| {_MARKS[finding.severity]} {finding.severity} | {place_of} | {rule} | {what} |"
 
 

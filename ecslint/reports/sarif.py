@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from ecslint.finding import Finding, Location, Report, Resource
 from ecslint.reports import Context, RuleSummary
-from ecslint.reports.wording import ordered, qualified
+from ecslint.reports.wording import dotted, elsewhere, gap, ordered, qualified
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -38,7 +38,8 @@ def render(report: Report, context: Context) -> str:
             {
                 "executionSuccessful": not report.incomplete,
                 "toolExecutionNotifications": [
-                    {"level": "error", "message": {"text": _text(f"{what}: {why}")}} for what, why in report.incomplete
+                    {"level": "error", "message": {"text": _text(f"{item.what}: {gap(item)}")}}
+                    for item in report.incomplete
                 ],
             }
         ],
@@ -98,12 +99,12 @@ def _results(findings: Iterable[Finding], names: list[str]) -> list[Json]:
             "ruleIndex": index[finding.rule],
             "level": _LEVELS[finding.severity],
             "message": {"text": _text(qualified(finding))},
-            "locations": [_place(finding.location) | {"logicalLocations": [_logical(finding.resource)]}],
+            "locations": [_place(finding.location, finding.resource) | _logical(finding.resource, finding.path)],
             "partialFingerprints": {"ecslint/v1": identity},
             "properties": properties,
         }
         related = [
-            {"id": number, "message": {"text": _text(one.message)}} | _place(one.location)
+            {"id": number, "message": {"text": _text(elsewhere(one))}} | _place(one.location, one.resource)
             for number, one in enumerate(finding.related)
         ]
         if related:
@@ -119,13 +120,19 @@ def _text(message: str) -> str:
     return message.replace("[", "\\[").replace("]", "\\]") if "](" in message else message
 
 
-def _logical(resource: Resource) -> Json:
-    return {"name": resource.name, "fullyQualifiedName": f"{resource.type}/{resource.name}", "kind": "resource"}
+def _logical(resource: Resource, path: tuple[str | int, ...]) -> Json:
+    whole = resource.arn or f"{resource.type}/{resource.name}"
+    name = f"{whole} {dotted(path)}".rstrip()
+    return {"logicalLocations": [{"name": resource.name, "fullyQualifiedName": name, "kind": "resource"}]}
 
 
-def _place(location: Location | None) -> Json:
+def _place(location: Location | None, resource: Resource | None) -> Json:
+    """A stretch of a file. For what is in none, the ARN stands in: who shows SARIF wants a place for each result."""
     if not location:
-        return {}
+        if resource is None or resource.arn is None:
+            return {}
+        artifact = {"uri": quote(resource.arn, safe=":/")}
+        return {"physicalLocation": {"artifactLocation": artifact, "region": {"startLine": 1, "startColumn": 1}}}
     line, column = max(location.line, 1), max(location.column, 1)
     end_line = max(location.end_line, line)
     end_column = max(location.end_column, column if end_line == line else 1)

@@ -9,7 +9,7 @@ from ecslint.reports import Context
 from ecslint.reports.closing import closing
 from ecslint.reports.frame import Mark, frame, split_lines
 from ecslint.reports.terminal import Paint, clean, painter, wrap
-from ecslint.reports.wording import MEDIUM, condition, ordered, place
+from ecslint.reports.wording import MEDIUM, condition, elsewhere, gap, ordered, place
 
 _NEAR = 10
 """Places in one file that are no more lines apart share a code frame."""
@@ -82,9 +82,9 @@ def _finding(finding: Finding, context: Context, lines: Lines, paint: Paint) -> 
 def _groups(finding: Finding) -> list[list[Mark]]:
     """The marks of a finding, those near each other together; the finding's own place is the first."""
     groups = [[Mark(finding.location, "^", finding.severity)]] if finding.location else []
-    for message, location in finding.related:
-        if location:
-            mark = Mark(location, "-", "gutter", message)
+    for related in finding.related:
+        if (location := related.location) is not None:
+            mark = Mark(location, "-", "gutter", related.message)
             for group in groups:
                 if any(_near(location, other.location) for other in group):
                     group.append(mark)
@@ -99,13 +99,15 @@ def _near(one: Location, other: Location) -> bool:
 
 
 def _notes(finding: Finding) -> list[tuple[str, str]]:
-    notes = [("note", message) for message, location in finding.related if not location]
+    notes = [("note", elsewhere(related)) for related in finding.related if not related.location]
     if finding.resource.construct:
         notes.append(("note", f"construct {finding.resource.construct}"))
     if finding.when:
         notes.append(("note", condition(finding)))
     if finding.confidence != "high":
         notes.append(("note", MEDIUM))
+    if finding.resource.console:
+        notes.append(("console", finding.resource.console))
     if finding.help:
         notes.append(("help", finding.help))
     return notes
@@ -113,7 +115,7 @@ def _notes(finding: Finding) -> list[tuple[str, str]]:
 
 def _incomplete(report: Report, context: Context, paint: Paint) -> list[str]:
     rows = [paint("warning", "Could not be checked:")]
-    for what, why in report.incomplete:
-        first, *rest = wrap(f"{what}: {why}", context.width, 2, 6)
+    for item in report.incomplete:
+        first, *rest = wrap(f"{item.what}: {gap(item)}", context.width, 2, 6)
         rows += [f"  {first}", *rest]
     return rows

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ecslint.finding import SEVERITIES, Finding, Report
+from ecslint.finding import SEVERITIES, Finding, Incomplete, Related, Report, Resource
 
+_NAMED = 10
+"""Rules that are named where people read; programs get them all."""
 MEDIUM = "medium confidence: leans on a default or on something not being in the files at hand"
 
 
@@ -16,7 +18,7 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
 
 def _order(finding: Finding) -> tuple[object, ...]:
     location, resource = finding.location, finding.resource
-    place: tuple[object, ...] = (1, resource.arn or resource.name, resource.type, 0)
+    place: tuple[object, ...] = (1, resource.arn or resource.name, resource.type, dotted(finding.path))
     if location:
         place = (0, location.file, location.line, location.column)
     severity = SEVERITIES.index(finding.severity)
@@ -24,11 +26,38 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 
 def place(finding: Finding) -> str:
-    """`file:line:column`, or the ARN of what is in no file."""
-    location, resource = finding.location, finding.resource
+    """`file:line:column`; the ARN, and the way to the property, of what is in no file."""
+    location = finding.location
     if location:
         return f"{location.file}:{location.line}:{location.column}"
+    return f"{subject(finding.resource)} {dotted(finding.path)}".rstrip()
+
+
+def subject(resource: Resource) -> str:
+    """The ARN of what is in no file."""
     return resource.arn or f"{resource.type} {resource.name}"
+
+
+def dotted(path: tuple[str | int, ...]) -> str:
+    """The way to a property, as `containerDefinitions[0].image`."""
+    steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return steps.removeprefix(".")
+
+
+def elsewhere(related: Related) -> str:
+    """What a related place is about that is in no file, and where: `the target group: arn:... port`."""
+    if related.resource is None:
+        return related.message
+    return f"{related.message}: {subject(related.resource)} {dotted(related.path)}".rstrip()
+
+
+def gap(item: Incomplete) -> str:
+    """Why something is missing from the report, and which rules could not judge everything for want of it."""
+    if not item.rules:
+        return item.why
+    more = len(item.rules) - _NAMED
+    rules = ", ".join(item.rules[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return f"{item.why}; not judged for want of it: {rules}"
 
 
 def condition(finding: Finding) -> str:
@@ -59,6 +88,12 @@ def summary(report: Report) -> str:
     return line + "."
 
 
+def openness(report: Report) -> str:
+    """Why checks are undecided, in a few words."""
+    live = any(each.resource.account for each in report.undecided)
+    return "what was not seen of the account" if live else "values known only at deployment"
+
+
 _KINDS = (
     ("parameter ", "parameters that have neither a value nor a default"),
     ("the placeholder ", "placeholders that are filled in before use"),
@@ -75,6 +110,8 @@ def kind_of(needs: str) -> str:
     """What sort of thing an undecided check needed."""
     if needs.endswith("which is not in the files at hand"):
         return "resources that are not in the files at hand"
+    if ", which " in needs and not needs.startswith("the value of "):
+        return "what was not seen of the account"
     return next((kind for start, kind in _KINDS if needs.startswith(start)), "other things")
 
 

@@ -139,7 +139,8 @@ def subject_of(record: Record) -> Subject:
 
 
 def _tags(root: Record) -> Iterator[tuple[str, str]]:
-    for tag in root.peek("tags") if "tags" in root.declared() else ():
+    tags = root.peek("tags") if "tags" in root.declared() else ()
+    for tag in tags if isinstance(tags, list) else ():  # of some resources they are not read
         yield str(tag.key), str(tag.value or "")
 
 

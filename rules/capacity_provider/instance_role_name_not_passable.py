@@ -113,6 +113,10 @@ def check(provider: CapacityProvider) -> Findings:
     name = (
         f"the name `{instance.role_name}`" if instance.written("role_name") else "a name that CloudFormation makes up"
     )
+    rest, fix = "", "set its `RoleName` to such a name"
+    if (instance.role_name or "").startswith("ecsInstanceRole"):  # then it is the path that rules it out
+        name += f" under the path `{instance.path}`"
+        rest, fix = " and have no path", "remove its `Path`"
     yield (
         template.at(
             "ec2_instance_profile_arn",
@@ -123,6 +127,6 @@ def check(provider: CapacityProvider) -> Findings:
         ),
         (
             f"the instance role has {name}, and the infrastructure role may pass only roles whose names begin with "
-            "`ecsInstanceRole`, so tasks fail to start with an authorization error; set its `RoleName` to such a name"
+            f"`ecsInstanceRole`{rest}, so tasks fail to start with an authorization error; {fix}"
         ),
     )

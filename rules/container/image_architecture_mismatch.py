@@ -2,7 +2,8 @@
 
 A task runs on `X86_64` unless `cpuArchitecture` says `ARM64`. An image of the other kind is pulled without complaint;
 then the container ends at once with exit code 1 or 255 and `exec format error` in its log. Tags such as `1.4-arm64`
-tell for which processor an image was built.
+tell for which processor an image was built. In a live account the image itself tells, when it is in the account's own
+registry and lists its platforms.
 
 Fix: set `cpuArchitecture` under `runtimePlatform` to what the image is built for, or push an image for both and drop
 the ending of the tag.
@@ -10,7 +11,7 @@ the ending of the tag.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-arm64.html
 """
 
-from ecslint import Container, Findings, rule
+from ecslint import Container, Findings, built_for, rule
 
 BAD = """
 {
@@ -50,14 +51,15 @@ GOOD = """
 
 @rule(severity="warning", category="startup", peers=("ecspresso:verify:image",))
 def check(container: Container) -> Findings:
-    image = container.image_reference
-    built = None if image is None else image.architecture
-    if built is None:
+    built, told_by = built_for(container)
+    if not built:
         return
     task = container.task_definition
+    if task.effective_cpu_architecture in built:
+        return
     platform = task.runtime_platform
     written = None if platform is None else platform.cpu_architecture
-    if built == task.effective_cpu_architecture or (written is None and not task.runs_on_fargate):
+    if written is None and not task.runs_on_fargate:
         return
     why = (
         f"`cpuArchitecture` is `{written}`" if written is not None else "Fargate takes `X86_64` without any other word"
@@ -66,7 +68,7 @@ def check(container: Container) -> Findings:
     yield (
         container.at("image", related=((place, "the task's processor"),)),
         (
-            f"the tag of `{image}` says that it is built for `{built}`, but {why}, and the container ends with `exec "
-            f"format error`; set `cpuArchitecture` to `{built}`, or take an image for the other"
+            f"{told_by} that it is built for `{built[0]}`, but {why}, and the container ends with `exec format error`; "
+            f"set `cpuArchitecture` to `{built[0]}`, or take an image for the other"
         ),
     )

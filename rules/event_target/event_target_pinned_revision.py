@@ -10,7 +10,7 @@ Fix: in a template write `!Ref` with the task definition; elsewhere leave the nu
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deregister-task-definition-v2.html
 """
 
-from ecslint import EventTarget, Findings, described_revision, pinned_revision, registering_template, rule
+from ecslint import EventTarget, Findings, described_revision, is_gone, pinned_revision, registering_template, rule
 
 BAD = """
 Resources:
@@ -110,12 +110,21 @@ def check(target: EventTarget) -> Findings:
             ),
         )
         return
+    if is_gone(launch):
+        yield (
+            launch.at("task_definition_arn"),
+            (
+                f"there is no revision {pin.revision} of `{pin.family}` in the account, so no task starts; leave the "
+                "number out for the newest"
+            ),
+        )
+        return
     described = described_revision(launch)
     if described is None:
         return
     named, newest = described
-    if named.status == "INACTIVE":
-        wrong = "is `INACTIVE`, so no task can be relied on to start"
+    if named.status not in (None, "ACTIVE"):
+        wrong = f"is `{named.status}`, so no task can be relied on to start"
     elif newest is not named:
         wrong = f"is not the newest, which is {newest.revision}"
     else:

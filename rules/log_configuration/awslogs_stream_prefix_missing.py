@@ -74,7 +74,7 @@ def check(logs: LogConfiguration) -> Findings:
         place = logs.at("options")
     else:
         fate = "log streams are called after Docker's identifiers, which tell neither task nor container"
-        place = logs.at("options", confidence="medium")
+        place = logs.at("options", confidence="high" if logs.source_kind == "live" else "medium")
     yield place, f"`awslogs-stream-prefix` is not set: {fate}; set it, for instance to the name of the service"
 
 

@@ -11,7 +11,7 @@ only where a lost line is worse than a standstill, as in an audit log.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
 """
 
-from ecslint import Findings, LogConfiguration, rule
+from ecslint import Findings, LogConfiguration, rule, setting_of
 
 BAD = """
 {
@@ -66,11 +66,27 @@ GOOD = """
 )
 def check(logs: LogConfiguration) -> Findings:
     mode = logs.options.get("mode")
-    if mode is not None and mode == "blocking" and logs.container.essential:
+    if mode is None:
+        yield from _by_account(logs)
+    elif mode == "blocking" and logs.container.essential:
         yield (
             logs.at("options", "mode"),
             (
                 "`mode` is `blocking` on an essential container: while logs cannot be delivered the application hangs "
                 "as soon as it writes a line; set `mode` to `non-blocking` and `max-buffer-size` to, say, `25m`"
+            ),
+        )
+
+
+def _by_account(logs: LogConfiguration) -> Findings:
+    if logs.source_kind != "live" or not logs.container.essential:
+        return
+    if setting_of(logs.estate, "defaultLogDriverMode") == "blocking":
+        yield (
+            logs.at("log_driver"),
+            (
+                "no `mode` is written, and the account setting `defaultLogDriverMode` makes it `blocking`: while logs "
+                "cannot be delivered the application hangs as soon as it writes a line; set `mode` to `non-blocking`, "
+                "or change the setting"
             ),
         )

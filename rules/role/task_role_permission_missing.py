@@ -2,7 +2,7 @@
 
 ECS mounts an S3 Files file system, and an EFS file system with `iam` `ENABLED`, as the task role. Without
 `s3files:ClientMount` or `elasticfilesystem:ClientMount` the file system refuses, "mount.nfs4: access denied by server
-while mounting"; EFS does so as soon as the file system has a policy that does not admit everybody.
+while mounting"; EFS does so where the file system has a policy, and that does not admit the role.
 
 FireLens delivers as the task role too, not as the execution role: without `firehose:PutRecordBatch`,
 `kinesis:PutRecords`, `logs:PutLogEvents` or `s3:PutObject` the logs are lost, and only the router's own log tells.
@@ -122,7 +122,7 @@ def check(role: Role) -> Findings:
     if missing:
         first = missing[0].place.record.name_of_resource
         mounts = any("files" in each.action for each in missing)
-        outcome = "mounts are refused where the file system does not admit everybody" if mounts else "logs are lost"
+        outcome = "the file system refuses to be mounted" if mounts else "logs are lost"
         yield (
             role.at(
                 "policies" if role.written("policies") else "managed_policy_arns",

@@ -4,7 +4,8 @@ The load balancer ends TLS, asks the web application firewall, authenticates use
 the tasks' own security group that admits `0.0.0.0/0` or `::/0` on the container's port lets clients go round all that:
 from the internet when tasks have public addresses, else from whatever is connected with the VPC.
 
-Behind a network load balancer without security groups such a rule is needed, and is no finding.
+Behind a network load balancer without security groups such a rule is needed, and is no finding. Nor is it where tasks
+without public addresses share the group with the load balancer, whose clients it lets in.
 
 Fix: admit the port from the load balancer's security group, with `SourceSecurityGroupId`, in place of the range.
 
@@ -20,6 +21,7 @@ from ecslint import (
     TaskLaunch,
     Undecided,
     any_of,
+    groups_of,
     one_by_one,
     passing,
     rule,
@@ -189,6 +191,9 @@ def _judge(group: SecurityGroup, ingress: IngressRule, behind: list[ServiceLoadB
         (passed.at("container_port"), "the tasks in the group"),
     )
     public = _is_public(passed.launch)
+    sharing = group.estate.referrers(group, LoadBalancer, groups_of)
+    if not public and any(each.resource_key == front.resource_key for each in sharing):
+        return  # what tasks share with the load balancer has to let in its clients
     confidence = "high" if public else "medium"
     if ingress.resource_key == group.resource_key:
         place = ingress.at(field, related=related, confidence=confidence)

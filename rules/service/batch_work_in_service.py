@@ -4,14 +4,18 @@ A service that runs cron, or that is scaled to one task now and then and back to
 runs, starts work over when ECS replaces the task, and has two of it at work while a deployment runs. EventBridge
 Scheduler starts a task at a time, with a time zone, retries and a dead-letter queue, and the task ends with the work.
 
-A worker that is told to run at certain hours only, as in a test environment at night, may be meant: this is advice.
+In a live account a service is reported too whose tasks end by themselves again and again, with exit code 0, as a job
+does that is done.
+
+A worker that is told to run at certain hours only, as in a test environment at night, may be meant, and so may one that
+ends now and then to begin afresh: this is advice.
 
 Fix: let an EventBridge schedule run the task definition, with the job itself as command, and remove the service.
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html
 """
 
-from ecslint import Container, Findings, ScalableTarget, Service, matches, one_by_one, passing, rule
+from ecslint import Container, Findings, ScalableTarget, Service, finished, matches, one_by_one, passing, rule
 
 BAD = """
 Resources:
@@ -77,7 +81,7 @@ _CRON = (
 @rule(severity="info", category="cost")
 def check(service: Service) -> Findings:
     if not service.is_daemon and not service.takes_traffic:
-        yield from one_by_one((_by_command(service), _by_schedule(service)))
+        yield from one_by_one((_by_command(service), _by_schedule(service), _by_tasks(service)))
 
 
 def _by_command(service: Service) -> Findings:
@@ -113,6 +117,22 @@ def _by_schedule(service: Service) -> Findings:
             (
                 "scheduled actions start one task of this service and stop it again, as of a job; let an EventBridge "
                 "schedule run the task instead"
+            ),
+        )
+
+
+AGAIN_AND_AGAIN = 3
+"""So many tasks of a service that end within an hour are no coincidence."""
+
+
+def _by_tasks(service: Service) -> Findings:
+    ended = list(passing(service.tasks, finished)) if service.source_kind == "live" else []
+    if len(ended) >= AGAIN_AND_AGAIN:
+        yield (
+            service.at("task_definition_arn", related=((ended[-1].at("stop_code"), "one of them"),)),
+            (
+                f"{len(ended)} of its tasks were done within the last hour, with exit code 0, and were started "
+                "again; let an EventBridge schedule run the task instead"
             ),
         )
 

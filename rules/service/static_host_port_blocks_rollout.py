@@ -205,11 +205,12 @@ def check(service: Service) -> Findings:
     configuration = service.deployment_configuration
     place = service.at() if configuration is None else configuration.at("minimum_healthy_percent")
     fixed = mapping.at("host_port" if mapping.host_port else "container_port")
-    groups = () if service.source_kind == "live" else groups_for(service)
+    live = service.source_kind == "live"
+    groups = () if live else groups_for(service)
     yield (
         place._replace(
             related=((fixed, "the fixed port"), *((group.at("max_size"), "its largest size") for group in groups)),
-            confidence="high" if service.effective_strategy else "medium",
+            confidence="high" if service.effective_strategy or live else "medium",
         ),
         (
             f"each task takes port {port} of its instance, there can be {most} "

@@ -148,5 +148,7 @@ def in_zone_of(only: MountTarget | S3FilesMountTarget, subnets: list[Subnet]) ->
             mounted_in = only.subnet
             answers.add(None if mounted_in is None else subnet.shares_zone_with(mounted_in))
         except Undecided:
+            if only.source_kind == "live":
+                raise  # there the zones are known, but for what could not be read
             answers.add(None)
     return False if False in answers else None if None in answers else True

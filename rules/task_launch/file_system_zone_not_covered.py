@@ -153,8 +153,13 @@ def check(launch: TaskLaunch) -> Findings:
     if launch.awsvpc is None or (task := launch.task_definition) is None or not task.written("volumes"):
         return
     volumes = [volume for volume in task.volumes if volume.mount_points]
-    mounted: list[object] = [volume.shared_file_system for volume in volumes]
-    file_systems = {each.resource_key: each for each in mounted if isinstance(each, SharedFileSystem)}
+    mounted = [(volume.resource_key, volume.shared_file_system) for volume in volumes]
+    # One that is not known has no key of its own; what looks at it is undecided.
+    file_systems = {
+        each.resource_key if isinstance(each, SharedFileSystem) else key: each
+        for key, each in mounted
+        if each is not None
+    }
     yield from one_by_one(_judge(launch, each) for each in file_systems.values())
 
 

@@ -74,10 +74,11 @@ def check(launch: TaskLaunch) -> Findings:
     if task.declared_for(kind):
         return
     by_type = launch.launch_type is not None
+    certain = launch.effective_strategy or by_type or launch.source_kind == "live"
     place = launch.at(
         "launch_type" if by_type else "capacity_provider_strategy",
         related=((task.at("requires_compatibilities"), "what the task definition is declared for"),),
-        confidence="high" if launch.effective_strategy or by_type else "medium",
+        confidence="high" if certain else "medium",
     )
     how = "" if launch.effective_strategy or by_type else ", for want of a launch type and a strategy,"
     yield (

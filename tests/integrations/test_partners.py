@@ -88,6 +88,7 @@ def test_a_finding_in_full(scan: Scan) -> None:
             "account": None,
             "region": None,
             "construct": None,
+            "console": None,
         },
         "location": {
             "file": "task.yaml",
@@ -97,6 +98,7 @@ def test_a_finding_in_full(scan: Scan) -> None:
             "end_column": 27,
             "path": ["Resources", "Task", "Properties", "ContainerDefinitions"],
         },
+        "path": [],
         "related": [],
         "when": None,
         "suppressed": None,

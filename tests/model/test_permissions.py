@@ -363,8 +363,9 @@ def efs(file_system: str = "!Ref Files", more: str = "", iam: str = "ENABLED") -
 
 
 MOUNT = "'elasticfilesystem:ClientMount'"
+PLAIN = "{Effect: Deny, Action: '*', Principal: '*', Condition: {Bool: {'aws:SecureTransport': false}}}"
 FILES = (
-    "  Files: {Type: 'AWS::EFS::FileSystem'}\n"
+    f"  Files: {{Type: 'AWS::EFS::FileSystem', Properties: {{FileSystemPolicy: {{Statement: [{PLAIN}]}}}}}}\n"
     "  Point: {Type: 'AWS::EFS::AccessPoint', Properties: {FileSystemId: !Ref Files}}\n"
 )
 POINT = "'elasticfilesystem:AccessPointArn': !GetAtt Point.Arn"
@@ -374,12 +375,13 @@ POINT = "'elasticfilesystem:AccessPointArn': !GetAtt Point.Arn"
     ("statements", "volume", "more", "lacks"),
     [
         ([], efs(), FILES, True),
-        ([], efs("fs-0123456789abcdef0"), "", True),
+        ([], efs(), "  Files: {Type: 'AWS::EFS::FileSystem'}\n", False),  # without a policy, it lets everybody in
+        ([], efs("fs-0123456789abcdef0"), "", UNDECIDED),
         ([], efs(iam="DISABLED"), FILES, False),
         ([], efs(iam="!Ref Any"), FILES, UNDECIDED),
         ([allow(MOUNT, "!GetAtt Files.Arn")], efs(), FILES, False),
         ([allow(MOUNT, "'*'")], efs(), FILES, False),
-        ([allow(MOUNT, "'arn:aws:elasticfilesystem:*:*:file-system/fs-1'")], efs("fs-2"), "", True),
+        ([allow(MOUNT, "'arn:aws:elasticfilesystem:*:*:file-system/fs-1'")], efs("fs-2"), "", UNDECIDED),
         ([allow(MOUNT, "!GetAtt Files.Arn", f", Condition: {{StringEquals: {{{POINT}}}}}")], efs(), FILES, True),
         (
             [allow(MOUNT, "!GetAtt Files.Arn", f", Condition: {{StringEquals: {{{POINT}}}}}")],

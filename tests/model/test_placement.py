@@ -211,9 +211,12 @@ def test_which_image_it_is(image: str, by_id: Any, ended: Any) -> None:
 
 
 def test_how_old_an_image_is() -> None:
-    assert record(MachineImage, {"CreationDate": "2020-01-01T00:00:00.000Z"}, Live()).days_old > 2000
-    assert outcome(lambda: record(MachineImage, {"CreationDate": "long ago"}, Live()).days_old) == UNDECIDED
-    assert outcome(lambda: record(MachineImage, {}, Live()).days_old) == UNDECIDED
+    live = Live()
+    live.taken = "2026-11-24T12:00:00Z"
+    assert record(MachineImage, {"CreationDate": "2026-11-14T00:00:00.000Z"}, live).days_old == 10
+    assert outcome(lambda: record(MachineImage, {"CreationDate": "2026-11-14"}, Live()).days_old) == UNDECIDED
+    assert outcome(lambda: record(MachineImage, {"CreationDate": "long ago"}, live).days_old) == UNDECIDED
+    assert outcome(lambda: record(MachineImage, {}, live).days_old) == UNDECIDED
 
 
 # -- tasks
@@ -244,6 +247,10 @@ def service(task: str, launched: str, more: str = "") -> Service:
 
 WINDOWS = "RuntimePlatform: {OperatingSystemFamily: WINDOWS_SERVER_2022_CORE}"
 BY_PROVIDER = "CapacityProviderStrategy: [{CapacityProvider: !Ref Provider, Weight: 1}]"
+ASSOCIATED = (
+    "  Association:\n    Type: AWS::ECS::ClusterCapacityProviderAssociations\n"
+    "    Properties: {Cluster: !Ref Cluster, CapacityProviders: [%s]}\n"
+)
 ELSEWHERE = (
     "  Other:\n    Type: AWS::AutoScaling::AutoScalingGroup\n"
     "    Properties: {MaxSize: '9', LaunchTemplate: {LaunchTemplateId: lt-0123, Version: '1'}}\n"
@@ -272,6 +279,9 @@ def test_what_a_task_claims(task: str, expected: Size) -> None:
         (BY_PROVIDER, ELSEWHERE, ["Group"], 3, 6),
         ("LaunchType: EC2", "", ["Group"], 3, 6),
         ("LaunchType: EC2", ELSEWHERE, UNDECIDED, UNDECIDED, UNDECIDED),
+        ("LaunchType: EC2", ASSOCIATED % "!Ref Provider, FARGATE", ["Group"], 3, 6),
+        ("LaunchType: EC2", ASSOCIATED % "!Ref Provider, other", UNDECIDED, UNDECIDED, UNDECIDED),
+        ("LaunchType: EC2", ASSOCIATED % "!Ref Provider, !ImportValue other", UNDECIDED, UNDECIDED, UNDECIDED),
         ("LaunchType: FARGATE", "", [], None, None),
         ("CapacityProviderStrategy: [{CapacityProvider: FARGATE, Weight: 1}]", "", [], None, None),
         ("CapacityProviderStrategy: [{CapacityProvider: other, Weight: 1}]", "", UNDECIDED, UNDECIDED, UNDECIDED),

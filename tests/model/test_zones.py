@@ -21,6 +21,8 @@ Parameters:
   P: {Type: 'AWS::EC2::Subnet::Id'}
   Q: {Type: 'AWS::EC2::Subnet::Id'}
   Several: {Type: 'List<AWS::EC2::Subnet::Id>'}
+  Given: {Type: String, Default: ''}
+  AllGiven: {Type: CommaDelimitedList, Default: ''}
 """
 SUBNETS = """
   A0: {Type: 'AWS::EC2::Subnet', Properties: {AvailabilityZone: !Select [0, !GetAZs '']}}
@@ -67,6 +69,9 @@ def zones(subnets: str, covered: str = "[]", mapped: str = "[]") -> tuple[Servic
         ("[subnet-1, subnet-2]", UNDECIDED),
         ("[!Select [0, !Ref Several]]", UNDECIDED),
         ("!Ref Several", UNDECIDED),
+        ("!Ref AllGiven", UNDECIDED),
+        ("[!Ref Given]", UNDECIDED),
+        ("[!Ref Given, !Ref Given]", UNDECIDED),
         ("[]", False),
     ],
 )

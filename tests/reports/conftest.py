@@ -81,10 +81,12 @@ def finding(
     related: tuple[Related, ...] = (),
     when: tuple[tuple[str, bool], ...] = (),
     suppressed: str | None = None,
+    path: tuple[str | int, ...] = (),
 ) -> Finding:
     mark = f"{rule}/{resource.name}"
     return Finding(
-        rule, severity, confidence, category, message, HELP + rule, mark, resource, location, related, when, suppressed
+        *(rule, severity, confidence, category, message, HELP + rule, mark),
+        *(resource, location, related, when, suppressed, path),
     )
 
 
@@ -160,6 +162,16 @@ MANY = (
             "arn:aws:ecs:eu-west-1:111122223333:service/prod/api",
             "111122223333",
             "eu-west-1",
+            console="https://console.test/ecs/v2/clusters/prod/services/api/health?region=eu-west-1",
+        ),
+        path=("networkConfiguration", "awsvpcConfiguration", "subnets", 0),
+        related=(
+            Related(
+                "the subnet",
+                None,
+                Resource("AWS::EC2::Subnet", "subnet-1", "arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-1"),
+                ("MapPublicIpOnLaunch",),
+            ),
         ),
     ),
     finding("no-arn", None, resource=Resource("AWS::ECS::Cluster", "default")),
@@ -177,7 +189,15 @@ REPORTS = {
         MANY,
         (
             Incomplete("broken.json", "line 3, column 5: a comma is missing"),
-            Incomplete("ecs:DescribeServices in eu-west-1", "access denied: allow ecs:DescribeServices\nto the role"),
+            Incomplete("a rule", "the rule itself failed\nat its end"),
+            Incomplete(
+                "ecs:DescribeServices in 111122223333 eu-west-1",
+                "denied, 3 times; allow ecs:DescribeServices to the role",
+                "ecs:DescribeServices",
+                "denied",
+                3,
+                ("public-task", "rollout-deadlock"),
+            ),
         ),
         UNDECIDED,
         files=7,

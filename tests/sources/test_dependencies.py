@@ -67,6 +67,11 @@ def test_attributes() -> None:
         ("Outputs: {L: {Value: !Ref Listener}}", {"Custom::Thing", "Output"}),
         ("Outputs: {L: {Value: !Ref Listener, Export: {Name: l}}}", {"Custom::Thing", "Output", "Export"}),
         ("Outputs: {L: {Value: !Ref Balancer}}", {"Custom::Thing"}),
+        # One of several files that are put together: what it does not declare is in another of them.
+        ("    DependsOn: Missing", {"Custom::Thing", "the rest of the template"}),
+        ("    Properties: {Role: !GetAtt Missing.Arn}", {"Custom::Thing", "the rest of the template"}),
+        ("    Properties: {Role: !Sub ['${A} ${AWS::Region}', {A: !Ref P}]}", {"Custom::Thing"}),
+        ("    Properties: {Role: !GetAtt Missing.Arn}\nTransform: AWS::Serverless-2016-10-31", {"Custom::Thing"}),
     ],
 )
 def test_whom_a_resource_is_given_to(outputs: str, given: set[str]) -> None:

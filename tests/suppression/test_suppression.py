@@ -160,7 +160,7 @@ def test_settings(tmp_path: Path, scope: str, held_back: list[str]) -> None:
         ("suppress = 1", "suppress must be a list of tables, each begun with [[suppress]]"),
         ("[[suppress]]\nreason = 'x'", "suppress.1.rules must name the rules that are not to be reported"),
         ("[[suppress]]\nrules = ['a']\nwhere = 'x'", "suppress.1 has no 'where'; it has rules, paths, resources, "),
-        ("[[suppress]]\nrules = ['a']\nuntil = 'May'", "suppress.1: `until` takes a date such as 2027-01-31, not `May`"),
+        ("[[suppress]]\nrules = ['a']\nuntil = 'May'", "`until` takes a date such as 2027-01-31, not `May`"),
         ("require-reason = 1", "require-reason must be true or false, not 1"),
     ],
 )  # fmt: skip

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ecslint.model.node import THE_REST
+
 if TYPE_CHECKING:
     from ecslint.sources.cloudformation.template import Template
 
@@ -44,7 +46,8 @@ def takers(template: Template) -> dict[str, set[str]]:
     at hand are left out: what these do with it can be seen. "Export" stands for the stacks that may import it; what an
     output of a nested stack holds has the takers of that stack, and what one of another stack holds has "Output" for
     whoever reads it."""
-    found: dict[str, set[str]] = {}
+    unseen = {THE_REST} if _is_part(template) else set()
+    found: dict[str, set[str]] = {logical_id: {*unseen} for logical_id in template.resources}
     for logical_id, names in template.dependencies.items():
         if logical_id not in template.children:
             for name in names:
@@ -60,7 +63,26 @@ def takers(template: Template) -> dict[str, set[str]]:
     return found
 
 
-def _referred(raw: Any, seen: set[int]) -> Iterator[str]:
+def _is_part(template: Template) -> bool:
+    """Whether a template names resources that it does not declare, nor has a macro or module that could: it is then
+    one of several files that are put together before CloudFormation sees it."""
+    kinds = map(template.type_of_resource, template.resources)
+    data = template.expansion.data
+    if not isinstance(data, dict) or "Transform" in data or any(kind.endswith("::MODULE") for kind in kinds):
+        return False
+    declared = template.resources.keys() | template.parameters.keys()
+    for resource in template.resources.values():
+        if isinstance(resource, dict):
+            named = resource.get("DependsOn")
+            waited = named if isinstance(named, list) else [named]
+            names = {each for each in waited if isinstance(each, str)}
+            names.update(_referred(resource, set(), in_texts=False))
+            if any(not name.startswith("AWS::") for name in names - declared):
+                return True
+    return False
+
+
+def _referred(raw: Any, seen: set[int], *, in_texts: bool = True) -> Iterator[str]:
     if isinstance(raw, dict | list):
         if id(raw) in seen:
             return
@@ -74,10 +96,11 @@ def _referred(raw: Any, seen: set[int]) -> Iterator[str]:
                 yield first.partition(".")[0] if isinstance(first, str) else ""
             elif key == "Fn::Sub":
                 text = value[0] if isinstance(value, list) and value else value
-                yield from (name.strip() for name in _VARIABLE.findall(text if isinstance(text, str) else ""))
-                yield from _referred(value, seen)
+                if in_texts:
+                    yield from (name.strip() for name in _VARIABLE.findall(text if isinstance(text, str) else ""))
+                yield from _referred(value, seen, in_texts=in_texts)
             else:
-                yield from _referred(value, seen)
+                yield from _referred(value, seen, in_texts=in_texts)
     elif isinstance(raw, list):
         for value in raw:
-            yield from _referred(value, seen)
+            yield from _referred(value, seen, in_texts=in_texts)

@@ -18,6 +18,7 @@ _NEVER_IN_REFERENCE: Mapping[str, str] = {
     "AWS::S3::Bucket": "/:@ ",
     "AWS::Logs::LogGroup": ":@ ",
     "AWS::IAM::Role": "/: ",
+    "AWS::IAM::Role.Arn": "*? ",
     "AWS::EFS::FileSystem": "/:@. ",
     "AWS::EFS::AccessPoint": "/:@. ",
     "AWS::ECS::CapacityProvider": "/:@. ",

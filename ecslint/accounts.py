@@ -1,0 +1,113 @@
+"""Judges snapshots of accounts: with the same rules as files, and with word of what could not be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ecslint.engine import Engine
+from ecslint.finding import Incomplete
+from ecslint.live.account import behind
+from ecslint.live.outcome import Outcome, Unit, summarized
+from ecslint.live.snapshot import Snapshot, read
+from ecslint.memory import Memory
+from ecslint.model.estate import Estate, World
+from ecslint.model.known_keys import levels
+from ecslint.model.record import Record
+from ecslint.rulebook import Rule
+from ecslint.sources import live
+from ecslint.sources.live.sight import led_to
+from ecslint.suppression.tags import wishes_in
+from ecslint.suppression.wish import Wish
+from ecslint.variants import Held, Verdict
+
+_MENDS = {
+    Outcome.DENIED: "allow `{action}` to the identity that scans",
+    Outcome.THROTTLED: "scan again with a lower --rate",
+    Outcome.EXPIRED: "sign in again, and scan again with --resume",
+    Outcome.NOT_ENABLED: "leave the region out, or enable it for the account",
+}
+"""What to do about a call that failed."""
+
+
+class Judged(NamedTuple):
+    """An account and region, with the rules' verdict."""
+
+    name: str
+    verdict: Verdict
+    gaps: list[Incomplete]
+    """What could not be seen of it."""
+    wishes: list[Wish]
+    """What its tags say not to report."""
+
+
+def judge(engine: Engine, account: Snapshot | str) -> Judged:
+    """Judge a snapshot, or the one of a file. Raises SnapshotError."""
+    from pathlib import Path
+
+    snapshot = read(Path(account)) if isinstance(account, str) else account
+    estate = live.estate_of(snapshot, World())
+    verdict = _verdict(engine, estate)
+    gaps = [*_gaps(engine, snapshot, verdict), *_lost(estate)]
+    return Judged(f"{snapshot.account} {snapshot.region}", verdict, gaps, [*wishes_in(snapshot)])
+
+
+def _verdict(engine: Engine, estate: Estate) -> Verdict:
+    """An account has no variants, so nothing of what was found out about a resource need be remembered."""
+    verdict = Verdict([], [], [], len(estate.records), 0)
+    for resource in estate.records:
+        judgement = engine.judge(resource, Memory())
+        verdict.held.extend(Held(raw, ()) for raw in judgement.raw)
+        gave_up = {(each.rule.name, each.record, each.needs): each for each in judgement.gave_up}
+        verdict.gave_up.extend(gave_up.values())
+        verdict.failed.extend(judgement.failed)
+        verdict = verdict._replace(checks=verdict.checks + judgement.checks)
+    return verdict
+
+
+def _gaps(engine: Engine, snapshot: Snapshot, verdict: Verdict) -> Iterator[Incomplete]:
+    """What failed, once for each action, outcome and reason."""
+    for unit, count in summarized(snapshot.units):
+        times = f", {count} times" if count > 1 else ""
+        why = f"{unit.outcome}{times}: {unit.why}" if unit.why else f"{unit.outcome}{times}"
+        mend = _MENDS.get(unit.outcome, "").format(action=unit.action)
+        yield Incomplete(
+            f"{unit.action} in {snapshot.account} {snapshot.region}",
+            f"{why}; {mend}" if mend else why,
+            unit.action,
+            str(unit.outcome),
+            count,
+            tuple(sorted(_rules_without(engine, unit, snapshot, verdict))),
+        )
+
+
+def _lost(estate: live.LiveEstate) -> Iterator[Incomplete]:
+    for resource, error in estate.sight.lost:
+        why = f"it is not described as ecslint knows it ({type(error).__name__}: {error}); please report this"
+        yield Incomplete(f"{resource.type} {resource.id}", why)
+
+
+def _rules_without(engine: Engine, unit: Unit, snapshot: Snapshot, verdict: Verdict) -> set[str]:
+    """The rules that missed something for want of a call: those that gave up, and those of records that it tells of or
+    leads to, of which some may not be there to be judged."""
+    fed = set(led_to(unit.feeds))
+    akin = {each.action for each in snapshot.units if not fed.isdisjoint(each.feeds)} | {unit.action}
+    rules = {
+        each.rule.name
+        for each in verdict.gave_up
+        if not _is_about_form(each.rule) and any(action in each.needs for action in akin)
+    }
+    known = live.classes()
+    for record_class in (known[type_name] for type_name in behind(fed) if type_name in known):
+        for level in levels(record_class):
+            rules.update(rule.name for rule in engine.rules_for(level) if rule.record != _EVERY)
+    return rules
+
+
+def _is_about_form(rule: Rule) -> bool:
+    """Whether a rule would have found fault with how something is written, which AWS has accepted."""
+    return rule.record == _EVERY and rule.category == "validity"
+
+
+_EVERY = Record.__name__.lower()
+"""The folder of the rules about records of any kind: they miss something of everything, which goes without saying."""

@@ -1,0 +1,1 @@
+"""Comparing: two snapshots of accounts with each other, and a template with what runs."""

@@ -1,0 +1,178 @@
+"""What is set up differently in two snapshots of an account and region, property by property, by service."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+from ecslint.live.areas.kinds import TASK_DEFINITION
+from ecslint.live.belonging import services_of
+from ecslint.live.snapshot import Resource, Snapshot, masked
+
+Path = tuple[str, ...]
+
+
+class _Nothing:
+    def __repr__(self) -> str:
+        return "NOTHING"
+
+
+NOTHING: Final = _Nothing()
+"""What stands in for a property that is not there."""
+
+_IDENTITIES = ("name", "key", "Key", "Name", "id", "Id", "sourceVolume", "capacityProvider", "targetGroupArn",
+               "containerName", "PolicyName", "PolicyArn", "SubnetId", "GroupId", "Sid")  # fmt: skip
+"""Members that tell the items of a list from each other, the most telling first."""
+_ORDERED = frozenset(("command", "entryPoint", "placementStrategy", "dnsServers", "dnsSearchDomains"))
+"""Lists whose order has a meaning."""
+_FILLED_IN = {
+    TASK_DEFINITION: ("taskDefinitionArn", "revision", "registeredBy", "requiresAttributes", "compatibilities"),
+}
+"""What AWS fills in, which says nothing."""
+
+
+class Change(NamedTuple):
+    """A property that is not as it was."""
+
+    path: Path
+    """Keys; for an item of a list its name in brackets: `containerDefinitions`, `[web]`, `image`."""
+    old: Any
+    """NOTHING where it is new."""
+    new: Any
+
+
+class Changed(NamedTuple):
+    """A resource that is not as it was."""
+
+    type: str
+    id: str
+    """As it is now; as it was, where it is gone."""
+    old_id: str
+    """Another revision of the same family, for a task definition."""
+    kind: str
+    """added, removed or changed."""
+    changes: tuple[Change, ...] = ()
+
+
+class Group(NamedTuple):
+    """The changes that have to do with the same services."""
+
+    services: tuple[str, ...]
+    """Their ARNs; empty for what no service has to do with."""
+    resources: tuple[Changed, ...]
+
+
+def compare(old: Snapshot, new: Snapshot) -> list[Group]:
+    """What changed, by service: first what belongs to one, then what several share, then the rest. Types that one of
+    the two has not wholly seen are compared as far as both have them."""
+    unseen = old.unseen().keys() | new.unseen().keys() | _not_wanted(old, new)
+    before, after = _by_key(old), _by_key(new)
+    renamed = _other_revisions(before, after)
+    belongs = {**services_of(old), **services_of(new)}
+    grouped: dict[tuple[str, ...], list[Changed]] = {}
+    for changed in _changed(before, after, renamed, unseen):
+        services = belongs.get((changed.type, changed.id), frozenset[str]())
+        grouped.setdefault(tuple(sorted(services)), []).append(changed)
+    return [Group(key, tuple(grouped[key])) for key in sorted(grouped, key=_order)]
+
+
+def _order(services: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    return (len(services) > 1) + 2 * (not services), services
+
+
+def _not_wanted(old: Snapshot, new: Snapshot) -> set[str]:
+    """The types that only one of the two was asked to look for."""
+    kinds = {each.type for snapshot in (old, new) for each in snapshot.resources}
+    return {kind for kind in kinds for each in (old, new) if each.wanted is not None and kind not in each.wanted}
+
+
+_Key = tuple[str, str]
+
+
+def _by_key(snapshot: Snapshot) -> dict[_Key, Resource]:
+    return {(each.type, each.id): each for each in snapshot.resources}
+
+
+def _other_revisions(before: dict[_Key, Resource], after: dict[_Key, Resource]) -> dict[_Key, _Key]:
+    """The task definitions that are new, with the newest that was there of their family."""
+    latest: dict[str, tuple[int, _Key]] = {}
+    for key, each in before.items():
+        if each.type == TASK_DEFINITION:
+            found = each.data.get("revision", 0), key
+            latest[_family(each)] = max(found, latest.get(_family(each), found))
+    new = {key: each for key, each in after.items() if each.type == TASK_DEFINITION and key not in before}
+    return {key: latest[_family(each)][1] for key, each in new.items() if _family(each) in latest}
+
+
+def _family(definition: Resource) -> str:
+    return str(definition.data.get("family", definition.id))
+
+
+def _changed(
+    before: dict[_Key, Resource], after: dict[_Key, Resource], renamed: dict[_Key, _Key], unseen: Iterable[str]
+) -> Iterator[Changed]:
+    unsure = frozenset(unseen)
+    replaced = set(renamed.values())
+    for key in sorted(before.keys() | after.keys()):
+        kind, identity = key
+        was, now = before.get(renamed.get(key, key)), after.get(key)
+        if now is None:
+            if was is not None and kind not in unsure and was.data and key not in replaced:
+                yield Changed(kind, identity, identity, "removed")
+        elif was is None:
+            if kind not in unsure and now.data:
+                yield Changed(kind, identity, identity, "added")
+        else:
+            left_out = _FILLED_IN.get(kind, ())
+            found = tuple(differences(_without(was, left_out), _without(now, left_out)))
+            if found or was.id != now.id:
+                yield Changed(kind, identity, was.id, "changed", found)
+
+
+def _without(resource: Resource, keys: Iterable[str]) -> dict[str, Any]:
+    data: dict[str, Any] = masked(resource.data)
+    return {key: value for key, value in data.items() if key not in keys}
+
+
+def differences(old: Any, new: Any, path: Path = ()) -> Iterator[Change]:
+    """What differs within two values. What is empty and what is not there are the same."""
+    if old == new or (_is_empty(old) and _is_empty(new)):
+        return
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in sorted(old.keys() | new.keys()):
+            yield from differences(old.get(key, NOTHING), new.get(key, NOTHING), (*path, key))
+    elif isinstance(old, list) and isinstance(new, list):
+        yield from _in_lists(old, new, path)
+    else:
+        yield Change(path, NOTHING if _is_empty(old) else old, NOTHING if _is_empty(new) else new)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is NOTHING or value is None or value in ("", [], {})
+
+
+def _in_lists(old: list[Any], new: list[Any], path: Path) -> Iterator[Change]:
+    name = next((each for each in _IDENTITIES if _tells_apart(each, old) and _tells_apart(each, new)), None)
+    if name is not None:
+        before, after = ({str(item[name]): item for item in items} for items in (old, new))
+        for key in dict.fromkeys((*before, *after)):
+            yield from differences(before.get(key, NOTHING), after.get(key, NOTHING), (*path, f"[{key}]"))
+    elif path and path[-1] in _ORDERED:
+        yield Change(path, old, new)
+    else:
+        before_count, after_count = Counter(map(_text, old)), Counter(map(_text, new))
+        for text in sorted((before_count - after_count).elements()):
+            yield Change(path, json.loads(text), NOTHING)
+        for text in sorted((after_count - before_count).elements()):
+            yield Change(path, NOTHING, json.loads(text))
+
+
+def _tells_apart(member: str, items: list[Any]) -> bool:
+    names = [item.get(member) for item in items if isinstance(item, dict)]
+    return len(names) == len(items) and all(isinstance(name, str) for name in names) and len({*names}) == len(names)
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
