@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -74,6 +75,8 @@ class Settings(NamedTuple):
     format: str = "text"
     rules: tuple[str, ...] = ()
     """Folders of a user's own rules, as absolute paths: only ever from a config file that was named."""
+    data_rules: tuple[str, ...] = ()
+    """Those of a file that nobody named: of them, only rules without code are taken."""
     rule: Mapping[str, Mapping[str, object]] = _NOTHING
     """The options of rules, by rule name."""
     severities: Mapping[str, str] = _NOTHING
@@ -249,6 +252,20 @@ def _read(file: str, named: bool) -> Settings | None:
         raise ConfigError(f"{shown}: {error}") from None
 
 
+def _unasked(file: str, root: str, folders: Sequence[str]) -> dict[str, Any]:
+    """What comes of folders of rules that nobody asked for: rules without code are data and do no harm, but nothing is
+    followed to where the file does not lie."""
+    inside = os.path.realpath(root)
+    data = [each for each in folders if os.path.commonpath((inside, os.path.realpath(each))) == inside]
+    data = [each for each in data if Path(each).is_dir()]
+    notes: tuple[str, ...] = ()
+    if len(data) < len(folders) or any(True for each in data for _ in Path(each).glob("*/[!_]*.py")):
+        which = "of the rules that {} names, those that are not YAML" if data else "the rules that {} names"
+        why = "are not run, because they are programs and nobody asked for this file"
+        notes = (f"{which.format(file)} {why}: to run them, add --config {file}",)
+    return {"rules": (), "data_rules": tuple(data), "notes": notes}
+
+
 def _settings(file: str, folder: str, table: Mapping[str, Any], named: bool) -> Settings:
     values: dict[str, Any] = {}
     for key, value in table.items():
@@ -264,8 +281,7 @@ def _settings(file: str, folder: str, table: Mapping[str, Any], named: bool) -> 
         values["parameter_files"] = located(folder, values["parameter_files"], named=named)
     values["rules"] = tuple(os.path.join(folder, name) for name in values.get("rules", ()))
     if values["rules"] and not named:
-        why = "are not run, because they are programs and nobody asked for this file"
-        values |= {"rules": (), "notes": (f"the rules that {file} names {why}: to run them, add --config {file}",)}
+        values |= _unasked(file, folder, values["rules"])
     severity = one_of(*SEVERITIES)
     values["severities"] = {
         name: severity(f"rule.{name}.severity", options.pop("severity"))

@@ -1,10 +1,13 @@
-"""Rules, found by their place: `rules/service/rollout_deadlock.py` is `rollout-deadlock`, run on every Service."""
+"""Rules, found by their place: `rules/service/rollout_deadlock.py` is `rollout-deadlock`, run on every Service.
+
+A `.yaml` file in its stead is a rule without code: see `ecslint.declarative`.
+"""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -69,22 +72,50 @@ def built_in() -> Path:
     return shipped if shipped.is_dir() else package.parent / "rules"
 
 
-class Rulebook:
-    """The rules of some folders; the files for a record are loaded when such a record is met."""
+DECLARED = (".yaml", ".yml")
+"""The files that hold rules without code."""
+_ANY = (".py", *DECLARED)
 
-    def __init__(self, folders: tuple[Path, ...] = ()) -> None:
+
+class Rulebook:
+    """The rules of some folders; the files for a record are loaded when such a record is met. Of the folders `data`,
+    which nobody asked for, only rules without code are taken."""
+
+    def __init__(self, folders: tuple[Path, ...] = (), data: tuple[Path, ...] = ()) -> None:
         self.folders = (built_in(), *folders)
+        self.data = data
+        self._verified: dict[Path, Rule] = {}
         self._by_folder: dict[str, list[Rule]] = {}
         self._by_class: dict[type[Record], list[Rule]] = {}
 
     def names(self) -> dict[str, Path]:
         """Every rule's name and file, without loading any."""
-        return {
-            path.stem.replace("_", "-"): path
-            for folder in self.folders
-            for path in sorted(folder.glob("*/*.py"))
-            if not path.name.startswith("_")
-        }
+        return {_name_of(path): path for path in self._paths()}
+
+    def verify(self) -> None:
+        """Load the rules without code, so that what is wrong with one is told even if nothing that it is about is met.
+        Raises RuleError, also for one that has another's name."""
+        known: dict[str, Path] = {}
+        for path in self._paths():
+            name = _name_of(path)
+            if path.suffix in DECLARED:
+                if name in known:
+                    raise RuleError(f"{path}: there is a rule {name!r} already, in {known[name]}: rename the file")
+                self._verified[path] = load(path)
+            known[name] = path
+
+    def _places(self) -> list[tuple[Path, tuple[str, ...]]]:
+        """The folders, each with the kinds of files that count there."""
+        return [*((folder, _ANY) for folder in self.folders), *((folder, DECLARED) for folder in self.data)]
+
+    def _paths(self) -> Iterator[Path]:
+        for folder, kinds in self._places():
+            paths = [path for kind in kinds for path in folder.glob(f"*/*{kind}") if not path.name.startswith("_")]
+            yield from (path for path in sorted(paths) if self._may_read(folder, path))
+
+    def _may_read(self, folder: Path, path: Path) -> bool:
+        """Nobody asked for the folders of data, so no link is followed out of them."""
+        return folder not in self.data or path.resolve().is_relative_to(folder.resolve())
 
     def rules_for(self, record_class: type[Record]) -> list[Rule]:
         """The rules of a record's class and of the classes that it builds on."""
@@ -106,23 +137,47 @@ class Rulebook:
     def _load(self, folder: str) -> list[Rule]:
         known = self._by_folder.get(folder)
         if known is None:
-            paths = [path for root in self.folders for path in _files(root / folder)]
-            known = self._by_folder[folder] = [load(path) for path in paths]
+            paths = [
+                path
+                for root, kinds in self._places()
+                for path in _files(root / folder, kinds)
+                if self._may_read(root, path)
+            ]
+            known = self._by_folder[folder] = [self._verified.get(path) or load(path) for path in paths]
         return known
 
 
-def _files(folder: Path) -> list[Path]:
+def opened(folders: Iterable[str]) -> Rulebook:
+    """The rules with those of a user's own folders. Raises RuleError for what cannot be used."""
+    paths = [Path(folder) for folder in folders]
+    for path in paths:
+        if not path.is_dir():
+            raise RuleError(f"the folder of rules {str(path)!r} does not exist")
+    rulebook = Rulebook(tuple(paths))
+    rulebook.verify()
+    return rulebook
+
+
+def _files(folder: Path, kinds: tuple[str, ...]) -> list[Path]:
     """The rule files of one record, by name. Most records have no folder."""
     try:
         names = sorted(os.listdir(folder))  # noqa: PTH208 - several times as fast as Path.iterdir, and done for each record
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return [folder / name for name in names if name.endswith(".py") and not name.startswith("_")]
+    return [folder / name for name in names if name.endswith(kinds) and not name.startswith("_")]
+
+
+def _name_of(path: Path) -> str:
+    return path.stem.replace("_", "-")
 
 
 def load(path: Path) -> Rule:
     """One rule file. Raises RuleError when it is not what a rule file must be."""
-    name = path.stem.replace("_", "-")
+    if path.suffix in DECLARED:
+        from ecslint.declarative import rule_file
+
+        return rule_file.load(path)
+    name = _name_of(path)
     module = ModuleType(f"ecslint.rules.{path.parent.name}.{path.stem}")
     module.__file__ = str(path)
     try:

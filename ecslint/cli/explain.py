@@ -14,22 +14,26 @@ def explain(
     ] = None,
 ) -> None:
     """Tell why a rule matters, and show what it reports and what it wants."""
-    from pathlib import Path
-
     from ecslint.discovery import closest
-    from ecslint.rulebook import Rulebook
+    from ecslint.rulebook import RuleError, opened
 
-    rulebook = Rulebook(tuple(Path(folder) for folder in folders or []))
-    rule = rulebook.get(name)
+    try:
+        rulebook = opened(folders or [])
+        rule = rulebook.get(name)
+    except RuleError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
     if rule is None:
         near = closest(name, rulebook.names())
         hint = f"; did you mean {near!r}?" if near else "; `ecslint rules` lists them all"
         typer.echo(f"error: unknown rule {name!r}{hint}", err=True)
         raise typer.Exit(2)
-    typer.echo(f"{rule.name}  ({rule.severity}, {rule.category})\n\n{rule.summary}\n\n{rule.description}\n")
+    told = (f"{rule.name}  ({rule.severity}, {rule.category})", rule.summary, rule.description)
+    typer.echo("\n\n".join(filter(None, told)) + "\n")
     for option, (kind, default) in rule.options.items():
         typer.echo(f"Option {option} ({kind}, default {default!r}): set in [rule.{rule.name}] of ecslint.toml.\n")
-    typer.echo(f"Reported:\n\n{_indented(rule.bad)}\nFine:\n\n{_indented(rule.good)}", nl=False)
+    examples = (("Reported", rule.bad), ("Fine", rule.good))
+    typer.echo("\n".join(f"{title}:\n\n{_indented(text)}" for title, text in examples if text.strip()), nl=False)
     if rule.peers:
         typer.echo(f"\nStands for: {', '.join(rule.peers)}")
 
