@@ -32,6 +32,10 @@ def baseline(
         str | None, typer.Option(metavar="FILE", help="The settings to use instead of the nearest ecslint.toml.")
     ] = None,
     isolated: Annotated[bool, typer.Option("--isolated", help="Obey no settings file.")] = False,
+    with_: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="LINTER", help="Accept what cfn-lint or cloudformation-validate finds, too."),
+    ] = None,
 ) -> None:
     """Accept the findings there are now, so that only new ones fail: `ecslint scan --baseline FILE`.
 
@@ -43,7 +47,7 @@ def baseline(
     from ecslint.discovery import PathNotFound
     from ecslint.rulebook import RuleError
 
-    request = Request(tuple(paths or ()), config=config, isolated=isolated)
+    request = Request(tuple(paths or ()), config=config, isolated=isolated, partners=tuple(with_ or ()))
     try:
         settings, rulebook = prepare(request)
         outcome = opened(request, settings, rulebook).judge()

@@ -64,7 +64,8 @@ class Suppressions:
                 and wish.names(finding.rule, finding.category)
                 and self._means(wish.scope, finding, subject)
             ):
-                self._used |= {(index, name) for name in wish.rules if name in (finding.rule, finding.category, "all")}
+                meant = (name for name in wish.rules if wish.means(name, finding.rule, finding.category))
+                self._used |= {(index, name) for name in meant}
                 if wish.until is None or wish.until >= self._today:
                     reason = reason or wish.reason or NO_REASON
         return reason

@@ -42,7 +42,12 @@ class Wish(NamedTuple):
     """What is wrong with how it is written, and how to mend it."""
 
     def names(self, rule: str, category: str) -> bool:
-        return rule in self.rules or category in self.rules or "all" in self.rules
+        return any(self.means(name, rule, category) for name in self.rules)
+
+    @staticmethod
+    def means(name: str, rule: str, category: str) -> bool:
+        """Whether a name of a wish is about a rule. Another linter's are meant by a beginning as well: `cfn-lint:W`."""
+        return name in (rule, category, "all") or (":" in rule and rule.startswith(name))
 
 
 _COMMENT = re.compile(r"ecslint\s*:\s*(?P<wishes>.*)", re.IGNORECASE)

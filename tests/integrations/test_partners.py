@@ -15,6 +15,7 @@ import pytest
 from ecslint.cli.scanning import Request, run
 from ecslint.config import Settings
 from ecslint.integrations.partners import Foreign, wanted
+from tests.cli.test_scan_command import ecslint
 from tests.integrations.templates import BROKEN, CRASHING, STUMBLING, TASK
 
 ROOT = Path(__file__).parents[2]
@@ -274,3 +275,22 @@ def test_without_the_flag_nothing_of_them_is_imported(tmp_path: Path) -> None:
         check=True,
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", ["cfn-lint:E3042", "cfn-lint:E", "cfn-lint"])
+def test_suppressions_hold_for_them_too(scan: Scan, name: str) -> None:
+    lines = TASK.splitlines()
+    lines[9] += f"  # ecslint: ignore[{name}] -- one container is a job of its own"
+    _, out, err = scan({"task.yaml": "\n".join(lines)}, select=SELECTION)
+    assert ("cfn-lint:E3042", 10) not in rules(out)
+    assert ("floating-image-tag", 12) in rules(out)
+    assert err == ""
+
+
+def test_a_baseline_holds_for_them_too(tmp_path: Path) -> None:
+    (tmp_path / "task.yaml").write_text(TASK)
+    made = ecslint("baseline", "create", "--with", "cfn-lint", cwd=tmp_path)
+    assert (made.returncode, made.stdout) == (0, ""), made.stderr
+    again = ecslint("scan", "--with", "cfn-lint", "--baseline", "ecslint-baseline.json", cwd=tmp_path)
+    assert again.returncode == 0, again.stdout
+    assert "cfn-lint:E3042" in (tmp_path / "ecslint-baseline.json").read_text()
