@@ -69,7 +69,8 @@ def collected(
     try:
         run = _Run(live, (*plain, *kept), wanted)
         with progress() as shown:
-            yield run.read(shown)
+            collection = run.read(shown)
+        yield collection
     except (NotThereError, EngineError) as error:
         raise ConfigError(str(error)) from None
     finally:

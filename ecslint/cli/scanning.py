@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -57,7 +58,7 @@ def run(request: Request) -> int:
     try:
         settings, rulebook = prepare(request)
         outputs = [_output(each) for each in request.outputs]
-        outcome, checked = _judged(request, settings, rulebook)
+        outcome, checked, seen = _judged(request, settings, rulebook)
         if request.baseline is not None:
             outcome = _against(request.baseline, outcome, settings, rulebook)
         _tell(*(f"note: {note}" for note in (*settings.notes, *outcome.report.notes)))
@@ -65,6 +66,7 @@ def run(request: Request) -> int:
         for form, file in outputs:
             _write(file, rendered(form, False))
         _print(rendered(settings.format, True))
+        _conclude(seen)
     except (ConfigError, RuleError, PathNotFound) as error:
         _tell(f"error: {error}")
         return USAGE
@@ -74,11 +76,12 @@ def run(request: Request) -> int:
     return _status(outcome.report, settings.fail_on, checked=checked)
 
 
-def _judged(request: Request, settings: Settings, rulebook: Rulebook) -> tuple[Outcome, bool]:
-    """The outcome, and whether anything could be checked at all. Raises ConfigError and PathNotFound."""
+def _judged(request: Request, settings: Settings, rulebook: Rulebook) -> tuple[Outcome, bool, list[str]]:
+    """The outcome, whether anything could be checked at all, and what is to be said of what was seen of accounts.
+    Raises ConfigError and PathNotFound."""
     if request.live is None:
         outcome = opened(request, settings, rulebook).judge()
-        return outcome, bool(outcome.report.files)
+        return outcome, bool(outcome.report.files), []
     from ecslint.cli import coverage
     from ecslint.cli.collecting import collected
     from ecslint.live.needs import wanted_by
@@ -91,11 +94,19 @@ def _judged(request: Request, settings: Settings, rulebook: Rulebook) -> tuple[O
         if collection.masked:
             which = f"{collection.masked} of {len(collection.files)} snapshots hold"
             scan.notes.append(f"{which} no values of environment variables to judge: --keep-values keeps them")
+        files = scan.files
         outcome = scan.judge()
-    report = outcome.report._replace(files=outcome.report.files - len(collection.files))  # they are none of the user's
-    if not request.shown.get("quiet"):
-        _tell(*coverage.table(collection, report.incomplete))
-    return outcome._replace(report=report), bool(report.files) or collection.checked
+    report = outcome.report._replace(files=files)  # without the snapshots, which are none of the user's
+    seen = [] if request.shown.get("quiet") else [*coverage.table(collection, report.incomplete)]
+    return outcome._replace(report=report), bool(files) or collection.checked, seen
+
+
+def _conclude(seen: list[str]) -> None:
+    """Say what was seen of accounts: on a terminal, after what was found."""
+    if seen:
+        with suppress(BrokenPipeError):
+            sys.stdout.flush()
+        _tell(*seen)
 
 
 def _tell(*lines: str) -> None:

@@ -90,6 +90,8 @@ def read(job: Job, progress: Callable[[int], None] | None = None) -> Summary:
     options = manner.options._replace(earlier=_known(job))
     found = collect(clients, identity, region, manner.wanted, options, progress)
     for folder, mask in manner.folders:
+        if not Path(folder).is_dir():  # never made here: on a worker's machine nobody would find it, or take it away
+            return Summary(job.place, failure=f"the worker has no folder {folder}: all workers must share it")
         snapshot.write(found, Path(folder), mask=mask)
     return Summary.of(job.place, found)
 

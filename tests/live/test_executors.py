@@ -46,7 +46,7 @@ def scheduler() -> Iterator[str]:
     """The address of a dask cluster with two workers, each a process."""
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", host="127.0.0.1"
     ) as cluster:
         yield str(cluster.scheduler_address)
 

@@ -220,7 +220,7 @@ def test_connections_that_break(lab: Lab, whole: Seen) -> None:
     """They are tried again."""
     with lab.failing("*:Describe*", kind="drop", chance=0.2) as fault:
         seen = scanned()
-    assert fault.struck > 3
+    assert fault.struck  # how often depends on the order in which threads ask
     assert seen.incomplete == []
     assert seen.subjects == whole.subjects
 

@@ -121,6 +121,8 @@ def test_masked_values_are_asked_for_again_where_they_are_wanted(
     ecs.register_task_definition(family="app", containerDefinitions=[container])
     ecs.update_service(cluster="main", service="service-0", taskDefinition="app")
     kept, plain = tmp_path / "kept", tmp_path / "plain"
+    kept.mkdir()
+    plain.mkdir()
     work = [each for each in jobs(members[1:2], kept) if each.place.region == "us-east-1"]
     read(work)
     assert b"secret" not in _text(kept)
@@ -152,6 +154,9 @@ def test_worker_with_other_credentials(lab: Lab, members: list[Account], tmp_pat
 
 
 def test_worker_whose_folder_is_elsewhere(lab: Lab, members: list[Account], tmp_path: Path) -> None:
+    done = read(jobs(members[:1], tmp_path / "elsewhere"))
+    assert all("all workers must share it" in each.failure for each in done.values())
+    assert not (tmp_path / "elsewhere").exists()
     (work, _) = jobs(members[:1], tmp_path)
     summary = fleet._checked(Summary(work.place, asked=3), work)
     assert "all workers must share the folder" in summary.failure
@@ -258,7 +263,7 @@ def test_fault_of_a_unit_is_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_dask_worker_that_is_killed_loses_nothing(lab: Lab, members: list[Account], tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
     work = jobs(members, tmp_path)
-    settings = {"n_workers": 2, "threads_per_worker": 2, "processes": True, "dashboard_address": None}
+    settings = {"n_workers": 2, "threads_per_worker": 2, "processes": True, "dashboard_address": ":0"}
     with (
         distributed.LocalCluster(host="127.0.0.1", **settings) as cluster,
         lab.failing("ecs:ListClusters", kind="delay", seconds=0.3),

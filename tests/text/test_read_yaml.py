@@ -188,7 +188,7 @@ def test_span(text: str, path: tuple[str | int, ...], key: str | None, value: st
         ("a: &k 080\n*k : b\n", {"a": "080", "080": "b"}),
         ("a: &x {b: 1, c: 2}\nd: {c: 3, <<: *x}\n", {"a": {"b": 1, "c": 2}, "d": {"b": 1, "c": 3}}),
         ("a: &x {b: 1}\ny: &y {b: 2, c: 3}\nd: {<<: [*x, *y]}\n", None),
-        ("d: {<<: {b: 1}, <<: {b: 2}}\n", None),
+        ("d: {<<: {b: 1}, <<: {b: 2}}\n", {"d": {"b": 2}}),  # releases of PyYAML differ
         ("'<<': 1\n", {"<<": 1}),
         ("", None),
         ("# only a comment\n", None),
