@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
@@ -18,6 +19,7 @@ _ACCOUNTS_AT_ONCE = 8
 _RETRIES = 3
 """So often dask hands a unit to another worker when the one that had it died."""
 _SECONDS_TO_CONNECT = 30
+_UNPROFILED = "ecslint-unprofiled"
 
 FORMS = "threads, processes, or dask=ADDRESS such as dask=tcp://scheduler:8786"
 
@@ -79,5 +81,34 @@ def _dask(address: str) -> Iterator[Executor]:
     with client:
         if not client.scheduler_info()["workers"]:
             raise EngineError(f"the dask cluster at {address} has no workers: start some with `dask worker {address}`")
-        # Not pure: what was read a minute ago says nothing of now.
-        yield client.get_executor(retries=_RETRIES, pure=False)
+        client.register_plugin(_unprofiled(distributed))
+        try:
+            # Not pure: what was read a minute ago says nothing of now.
+            yield client.get_executor(retries=_RETRIES, pure=False)
+        finally:
+            client.unregister_worker_plugin(_UNPROFILED)
+
+
+def _unprofiled(distributed: Any) -> Any:
+    """A plugin that stops the profiler of the workers for as long as the run lasts, where they run Python 3.11.
+
+    It looks at all threads a hundred times a second, which in that version can stop an interpreter for good whose
+    threads come and go: https://github.com/python/cpython/issues/106883. Dask gives such a worker up, but only after
+    five minutes."""
+
+    class Unprofiled(distributed.WorkerPlugin):  # type: ignore[misc]  # not typed when it is not installed
+        name = _UNPROFILED
+
+        def setup(self, worker: Any) -> None:
+            names = ("profile", "profile-cycle") if sys.version_info < (3, 12) else ()
+            self.stopped = {name: worker.periodic_callbacks.pop(name, None) for name in names}
+            for callback in filter(None, self.stopped.values()):
+                callback.stop()
+
+        def teardown(self, worker: Any) -> None:
+            for name, callback in self.stopped.items():
+                if callback is not None:
+                    worker.periodic_callbacks[name] = callback
+                    callback.start()
+
+    return Unprofiled()

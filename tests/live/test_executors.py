@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from threading import Event
@@ -55,6 +56,23 @@ def test_dask(scheduler: str) -> None:
     with engine(f"dask={scheduler}")() as executor:
         pids = {future.result() for future in [executor.submit(os.getpid) for _ in range(4)]}
     assert os.getpid() not in pids
+
+
+def test_profiler_of_dask_rests_meanwhile(scheduler: str) -> None:
+    """It can stop Python 3.11 for good: https://github.com/python/cpython/issues/106883."""
+    with engine(f"dask={scheduler}")() as executor:
+        during = executor.submit(_callbacks).result()
+    distributed = pytest.importorskip("distributed")
+    with distributed.Client(scheduler, set_as_default=False) as client:
+        after = client.submit(_callbacks, pure=False).result()
+    assert ("profile" in during) is (sys.version_info >= (3, 12))
+    assert "profile" in after
+
+
+def _callbacks() -> list[str]:
+    import distributed
+
+    return list(distributed.get_worker().periodic_callbacks)
 
 
 def test_no_dask_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
