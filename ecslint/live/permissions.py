@@ -32,6 +32,7 @@ _READ_WITH = {
     k.TARGET_HEALTH: (k.TARGET_GROUP,),
     k.MOUNT_TARGET: (k.FILE_SYSTEM,),
     k.ACCESS_POINT: (k.FILE_SYSTEM,),
+    k.INSTANCE_PROFILE: (k.ROLE,),
 }
 """Of what is read in one go with something else, or found by way of it, that; whether it is wanted or not."""
 

@@ -229,7 +229,7 @@ def test_answers_that_break_off(lab: Lab, whole: Seen) -> None:
     """Half an answer is no answer: it is asked for again, and else said."""
     with lab.failing("*:Describe*", kind="cut", chance=0.2) as fault:
         seen = scanned()
-    assert fault.struck > 3
+    assert fault.struck  # how often depends on the order in which threads ask
     assert {outcome for _, outcome in seen.failed} <= {"error"}
     assert seen.subjects == whole.subjects or seen.incomplete
 
