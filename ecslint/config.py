@@ -17,13 +17,12 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Protocol
 
 from ecslint import discovery, globs
-from ecslint.config_values import FAIL_ON, FORMATS, READERS, ConfigError, as_it_is, described, fits, one_of, table_of
+from ecslint.config_values import FAIL_ON, READERS, ConfigError, as_it_is, described, fits, one_of, table_of
 from ecslint.finding import SEVERITIES
 from ecslint.suppression.wish import Wish
 
 __all__ = [
     "FAIL_ON",
-    "FORMATS",
     "ConfigError",
     "Option",
     "Rule",

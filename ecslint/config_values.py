@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
 from ecslint.finding import SEVERITIES
+from ecslint.reports import FORMATS
 from ecslint.suppression.wish import Scope, Wish, made
 
-FORMATS: Final = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "html")
 FAIL_ON: Final = (*SEVERITIES, "never")
 
 

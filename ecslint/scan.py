@@ -55,7 +55,7 @@ class Scan:
         self.wishes: list[Wish] = []
         """Suppressions from elsewhere than the files and the settings."""
         self.obeys_suppressions = True
-        self.suppressions = Suppressions((), today())
+        self.suppressions: Suppressions
 
     def add_paths(self, paths: Iterable[str], *, force_exclude: bool = False) -> None:
         """Take in files and folders. Raises discovery.PathNotFound for a path that does not exist."""
@@ -153,7 +153,7 @@ class Scan:
                 continue
             self.files += isinstance(account, str)
             self.incomplete += judged.gaps
-            self.suppressions.wishes += judged.wishes if self.obeys_suppressions else ()
+            self.suppressions.add(judged.wishes if self.obeys_suppressions else ())
             yield judged.verdict, judged.name
 
     def _remarks(self) -> Iterator[str]:

@@ -47,16 +47,23 @@ class Suppressions:
         covers: Callable[[Collection[str], str], bool] = lambda globs, path: False,
         require_reason: bool = False,
     ) -> None:
-        self.wishes = [_with_reason(each) if require_reason else each for each in wishes]
+        self.wishes: list[Wish] = []
+        self._require_reason = require_reason
         self._today = today
         self._mandatory = mandatory
         self._covers = covers
         self._used: set[tuple[int, str]] = set()
+        self._refused: set[tuple[int, str]] = set()
+        """What would have held back a finding of a mandatory rule."""
+        self.add(wishes)
+
+    def add(self, wishes: Iterable[Wish]) -> None:
+        """Take in further wishes, such as those of an account's tags, before the findings that they are about."""
+        self.wishes += (_with_reason(each) if self._require_reason else each for each in wishes)
 
     def reason_for(self, finding: Finding, subject: Subject) -> str | None:
         """Why a finding is not to count; None when it counts."""
-        if finding.rule in self._mandatory or finding.category in self._mandatory:
-            return None
+        mandatory = finding.rule in self._mandatory or finding.category in self._mandatory
         reason = None
         for index, wish in enumerate(self.wishes):
             if (
@@ -64,9 +71,11 @@ class Suppressions:
                 and wish.names(finding.rule, finding.category)
                 and self._means(wish.scope, finding, subject)
             ):
-                meant = (name for name in wish.rules if wish.means(name, finding.rule, finding.category))
-                self._used |= {(index, name) for name in meant}
-                if wish.until is None or wish.until >= self._today:
+                meant = {(index, name) for name in wish.rules if wish.means(name, finding.rule, finding.category)}
+                self._used |= meant
+                if mandatory:
+                    self._refused |= meant
+                elif wish.until is None or wish.until >= self._today:
                     reason = reason or wish.reason or NO_REASON
         return reason
 
@@ -79,7 +88,9 @@ class Suppressions:
                 continue
             faults = [fault for name in wish.rules if (fault := known(name))]
             faults += [
-                f"`{name}` is mandatory here and cannot be ignored" for name in wish.rules if name in self._mandatory
+                f"`{name}` covers what the settings make mandatory, which cannot be ignored"
+                for name in wish.rules
+                if (index, name) in self._refused
             ]
             if faults:
                 yield Leftover(wish._replace(fault="; ".join(faults)), wish.rules, "malformed")

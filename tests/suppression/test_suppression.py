@@ -170,12 +170,14 @@ def test_settings_that_are_not_understood(tmp_path: Path, text: str, message: st
     assert message in str(error.value)
 
 
-def test_mandatory_rules_cannot_be_suppressed() -> None:
-    text = GROUP.format(after=f" # ecslint: ignore[{RULE}] -- the audit", inside="")
-    report = scan(text, mandatory=(RULE,))
+@pytest.mark.parametrize("mandatory", [RULE, "cost"])
+@pytest.mark.parametrize("written", [RULE, "cost", "all"])
+def test_mandatory_rules_cannot_be_suppressed(mandatory: str, written: str) -> None:
+    text = GROUP.format(after=f" # ecslint: ignore[{written}] -- the audit", inside="")
+    report = scan(text, mandatory=(mandatory,))
     assert outcome(report) == [None]
     assert said(report) == [
-        f"malformed-suppression: nothing is ignored here: `{RULE}` is mandatory here and cannot be ignored"
+        f"malformed-suppression: nothing is ignored here: `{written}` covers what the settings make mandatory, which cannot be ignored"
     ]
 
 
