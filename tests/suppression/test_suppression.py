@@ -176,9 +176,8 @@ def test_mandatory_rules_cannot_be_suppressed(mandatory: str, written: str) -> N
     text = GROUP.format(after=f" # ecslint: ignore[{written}] -- the audit", inside="")
     report = scan(text, mandatory=(mandatory,))
     assert outcome(report) == [None]
-    assert said(report) == [
-        f"malformed-suppression: nothing is ignored here: `{written}` covers what the settings make mandatory, which cannot be ignored"
-    ]
+    why = f"`{written}` covers what the settings make mandatory, which cannot be ignored"
+    assert said(report) == [f"malformed-suppression: nothing is ignored here: {why}"]
 
 
 def test_a_reason_may_be_required() -> None:
