@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecslint import model
-from ecslint.model.constraints import invalid as invalid
-from ecslint.model.constraints import missing as missing
-from ecslint.model.constraints import unknown_keys as unknown_keys
+from ecslint.model.declared.constraints import invalid as invalid
+from ecslint.model.declared.constraints import missing as missing
+from ecslint.model.declared.constraints import unknown_keys as unknown_keys
 from ecslint.model.record import Place as Place
 from ecslint.model.record import Record as Record
 from ecslint.model.unknown import Undecided as Undecided

@@ -11,8 +11,8 @@ from ecslint.live.account import behind
 from ecslint.live.outcome import Outcome, Unit, summarized
 from ecslint.live.snapshot import Snapshot, read
 from ecslint.memory import Memory
+from ecslint.model.declared.known_keys import levels
 from ecslint.model.estate import Estate, World
-from ecslint.model.known_keys import levels
 from ecslint.model.record import Record
 from ecslint.rulebook import Rule
 from ecslint.sources import live

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecslint.finding import Location, Related, Resource
+from ecslint.model.declared.known_keys import levels
 from ecslint.model.field import TEMPLATE_NAMES
-from ecslint.model.known_keys import levels
 from ecslint.model.record import Place, Record
 from ecslint.model.suppression import Suppression
 from ecslint.model.unknown import Text
@@ -156,7 +156,7 @@ def in_own_words(message: str, record: Record) -> str:
 
 
 def _spelled_near(word: str, record: Record) -> str:
-    from ecslint.model.task_definition import TaskDefinition
+    from ecslint.model.ecs.task_definition import TaskDefinition
 
     if _holds(record, word):
         return word

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecslint.model.known_keys import DESCRIBED
+from ecslint.model.declared.known_keys import DESCRIBED
 from ecslint.model.record import Field, Record
 
 _PLACEHOLDER = r"[$<{%@#]|__"

@@ -1,6 +1,6 @@
 """How large EC2's instance types are, from the list that the installed moto ships.
 
-    python scripts/instance_types.py            write ecslint/model/instance_types.json
+    python scripts/instance_types.py            write ecslint/model/instances/instance_types.json
     python scripts/instance_types.py --check    say which types it lacks, or has otherwise
 
 moto is no dependency of development: `pip install moto` before. Its list is what DescribeInstanceTypes gave for the
@@ -20,7 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-OUTPUT = Path(__file__).parent.parent / "ecslint" / "model" / "instance_types.json"
+OUTPUT = Path(__file__).parent.parent / "ecslint" / "model" / "instances" / "instance_types.json"
 
 
 def told() -> Mapping[str, Any]:

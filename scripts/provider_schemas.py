@@ -1,6 +1,6 @@
 """The shape of ECS's resources in templates, from the provider schemas that the installed cfn-lint ships.
 
-    python scripts/provider_schemas.py            write ecslint/model/provider_schemas.json
+    python scripts/provider_schemas.py            write ecslint/model/declared/provider_schemas.json
     python scripts/provider_schemas.py --check    compare it with what would be written
 
 The file records which cfn-lint it was made with. `--check` ends with 1 only when that very version is installed and the
@@ -24,7 +24,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-OUTPUT = Path(__file__).parent.parent / "ecslint" / "model" / "provider_schemas.json"
+OUTPUT = Path(__file__).parent.parent / "ecslint" / "model" / "declared" / "provider_schemas.json"
 PREFIX = "AWS::ECS::"
 
 _KEPT = ("maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum")

@@ -24,11 +24,10 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Any, NamedTuple
 
 import ecslint.model
-from ecslint.model.ecs_resource import EcsPart, EcsResource
+from ecslint.model.ecs.ecs_resource import EcsPart, EcsResource
 from ecslint.model.record import Field, Record
 
 MODEL = Path(ecslint.model.__file__).parent
@@ -54,8 +53,8 @@ class Table(NamedTuple):
     """A table of ours, and how to compare it."""
 
     name: str
-    module: str
-    """The module of ecslint.model that it is in, or the data file."""
+    file: str
+    """The module or data file that it is in, from the folder of ecslint.model."""
     variable: str = ""
     source: str = ""
     """What it is compared with; empty when nothing installed knows it."""
@@ -63,9 +62,9 @@ class Table(NamedTuple):
 
     @property
     def content(self) -> Any:
-        if self.module.endswith(".json"):
-            return json.loads((MODEL / self.module).read_text(encoding="utf-8"))
-        return getattr(import_module(f"ecslint.model.{self.module}"), self.variable)
+        if self.file.endswith(".json"):
+            return json.loads((MODEL / self.file).read_text(encoding="utf-8"))
+        return getattr(import_module(_module_of(self.file)), self.variable)
 
 
 class Result(NamedTuple):
@@ -282,32 +281,33 @@ def policy_differences(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Di
 
 
 TABLES = (
-    Table("Fargate sizes", "fargate", "SIZES", "cfn-lint's E3047", sizes),
-    Table("Fargate CPU units for Windows", "fargate", "WINDOWS_CPU"),
-    Table("Fargate Linux capabilities", "fargate", "CAPABILITIES"),
-    Table("Fargate longest timeout", "fargate", "LONGEST_TIMEOUT"),
-    Table("Fargate platform versions", "launch", "_RETIRED_ON_LINUX"),
-    Table("agents that know a feature", "agent", "FEATURES"),
-    Table("reasons of stopped tasks", "stopping", "_FAILURES"),
-    Table("Fargate capacity providers", "capacity", "FARGATE_PROVIDERS", "botocore's ecs", fargate_providers),
-    Table("retired Windows families", "retired", "WINDOWS", "botocore's ecs", windows_families),
-    Table("retired features", "retired", "_JUDGES"),
-    Table("log drivers by capacity", "log_driver", "LOG_DRIVERS_ON", "cfn-lint's E3048", drivers),
-    Table("options of awslogs", "log_driver", "_AWSLOGS", "cfn-lint's E3046", options),
-    Table("numbers in options of log drivers", "log_driver", "_NUMBERS"),
-    Table("EBS volume types and sizes", "service_volume", "_EBS_SIZES", "botocore's ec2, the types", volume_types),
-    Table("scaling metrics of other services", "scaling_metric", "_ELSEWHERE",
+    Table("Fargate sizes", "ecs/fargate.py", "SIZES", "cfn-lint's E3047", sizes),
+    Table("Fargate CPU units for Windows", "ecs/fargate.py", "WINDOWS_CPU"),
+    Table("Fargate Linux capabilities", "ecs/fargate.py", "CAPABILITIES"),
+    Table("Fargate longest timeout", "ecs/fargate.py", "LONGEST_TIMEOUT"),
+    Table("Fargate platform versions", "ecs/launch.py", "_RETIRED_ON_LINUX"),
+    Table("agents that know a feature", "running/agent.py", "FEATURES"),
+    Table("reasons of stopped tasks", "running/stopping.py", "_FAILURES"),
+    Table("Fargate capacity providers", "ecs/capacity.py", "FARGATE_PROVIDERS", "botocore's ecs", fargate_providers),
+    Table("retired Windows families", "declared/retired.py", "WINDOWS", "botocore's ecs", windows_families),
+    Table("retired features", "declared/retired.py", "_JUDGES"),
+    Table("log drivers by capacity", "ecs/log_driver.py", "LOG_DRIVERS_ON", "cfn-lint's E3048", drivers),
+    Table("options of awslogs", "ecs/log_driver.py", "_AWSLOGS", "cfn-lint's E3046", options),
+    Table("numbers in options of log drivers", "ecs/log_driver.py", "_NUMBERS"),
+    Table("EBS volume types and sizes", "ecs/service_volume.py", "_EBS_SIZES",
+          "botocore's ec2, the types", volume_types),
+    Table("scaling metrics of other services", "scaling/scaling_metric.py", "_ELSEWHERE",
           "botocore's application-autoscaling, autoscaling", metrics_elsewhere),
-    Table("scaling metrics of forecasts", "scaling_metric", "_FORECAST",
+    Table("scaling metrics of forecasts", "scaling/scaling_metric.py", "_FORECAST",
           "botocore's application-autoscaling", forecast_metrics),
-    Table("keys of describe calls", "known_keys", "DESCRIBED", "botocore's ecs", described),
-    Table("services without resources in policies", "policy", "_WITHOUT_RESOURCES",
+    Table("keys of describe calls", "declared/known_keys.py", "DESCRIBED", "botocore's ecs", described),
+    Table("services without resources in policies", "iam/policy.py", "_WITHOUT_RESOURCES",
           "cfn-lint's policies", services_without_resources),
-    Table("AWS managed policies", "managed_policies.json", "", "moto", managed_policies),
-    Table("EC2 instance types", "instance_types.json", "", "moto", instance_types),
-    Table("systems of images that ended", "machine_image", "_ENDED"),
-    Table("events of S3", "event_pattern", "S3_DETAIL_TYPES"),
-    Table("calls on objects of S3", "event_pattern", "OF_OBJECTS"),
+    Table("AWS managed policies", "iam/managed_policies.json", "", "moto", managed_policies),
+    Table("EC2 instance types", "instances/instance_types.json", "", "moto", instance_types),
+    Table("systems of images that ended", "instances/machine_image.py", "_ENDED"),
+    Table("events of S3", "events/event_pattern.py", "S3_DETAIL_TYPES"),
+    Table("calls on objects of S3", "events/event_pattern.py", "OF_OBJECTS"),
 )  # fmt: skip
 
 
@@ -358,7 +358,7 @@ def declared_values() -> list[Result]:
         except (NotInstalledError, MovedError) as fault:
             results.append(Result(Table(name, "", source=f"{called} of botocore's {service}"), fault=fault))
     for field in declared_fields():
-        table = Table(f"{field.owner.__name__}.{field.api}", field.owner.__module__.rpartition(".")[2])
+        table = Table(f"{field.owner.__name__}.{field.api}", _file_of(field.owner))
         if field in values:
             table = table._replace(source=f"botocore's {', '.join(dict.fromkeys(services[field]))}")
             told = [each for each in dict.fromkeys(values[field]) if each not in ON_THE_WAY.get(table.name, ())]
@@ -390,8 +390,8 @@ def enumerations(
 
 def declared_fields() -> list[Field]:
     """Every field that is declared with its values. What is made of provider schemas is compared by their script."""
-    for module in iter_modules([str(MODEL)]):
-        import_module(f"ecslint.model.{module.name}")
+    for path in MODEL.rglob("*.py"):
+        import_module(_module_of(path.relative_to(MODEL).as_posix()))
     classes: list[type[Record]] = [Record]
     for each in classes:
         classes += [inner for inner in each.__subclasses__() if not issubclass(inner, (EcsPart, EcsResource))]
@@ -399,16 +399,24 @@ def declared_fields() -> list[Field]:
     return sorted(fields, key=lambda field: (field.owner.__module__, field.owner.__name__, field.api))
 
 
+def _module_of(file: str) -> str:
+    return "ecslint.model." + file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _file_of(record: type[Record]) -> str:
+    return record.__module__.removeprefix("ecslint.model.").replace(".", "/") + ".py"
+
+
 # -- the report
 
 
 def read_on(table: Table) -> str:
     """The date in what is written beside a table, in its docstring or else its module's."""
-    if table.module.endswith(".json"):
+    if table.file.endswith(".json"):
         content = table.content
         found = _DATE.search(" ".join(str(content[key]) for key in ("source", "date") if key in content))
     else:
-        tree = ast.parse((MODEL / f"{table.module}.py").read_text(encoding="utf-8"))
+        tree = ast.parse((MODEL / table.file).read_text(encoding="utf-8"))
         found = _DATE.search(_docstring(tree, table.variable)) or _DATE.search(ast.get_docstring(tree) or "")
     return found[0] if found else ""
 
@@ -439,7 +447,6 @@ def compare(table: Table) -> Result:
 
 def report(results: Iterable[Result]) -> Iterator[str]:
     for table, (newer, only_ours), fault in results:
-        file = table.module if table.module.endswith(".json") else f"{table.module}.py"
         date = f", read {read_on(table)}" if table.compare or table.variable else ""
         if fault is not None:
             said = f"NOT COMPARED: {fault}"
@@ -447,7 +454,7 @@ def report(results: Iterable[Result]) -> Iterator[str]:
             said = "not compared: nothing installed lists these"
         else:
             said = f"{'BEHIND' if newer else 'in step with'} {table.source}"
-        yield f"{table.name} ({file}{date}): {said}"
+        yield f"{table.name} ({table.file}{date}): {said}"
         yield from (f"  + {each}" for each in newer)
         yield from (f"  - {each}" for each in only_ours)
 

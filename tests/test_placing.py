@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ecslint.model.ecs.service import Service
+from ecslint.model.ecs.task_definition import TaskDefinition
 from ecslint.model.record import Record
-from ecslint.model.service import Service
-from ecslint.model.task_definition import TaskDefinition
 from ecslint.placing import in_own_words
 from tests.model.inputs import Template, record
 

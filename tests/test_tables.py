@@ -134,7 +134,7 @@ def test_every_comparison_has_a_case() -> None:
 
 
 def test_a_new_key_of_a_describe_call_is_found() -> None:
-    ours = dict(tables.import_module("ecslint.model.known_keys").DESCRIBED)
+    ours = dict(tables.import_module("ecslint.model.declared.known_keys").DESCRIBED)
     ours["TaskSet"] = ours["TaskSet"].replace("startedBy", "startedByNobody")
     assert tables.described(ours) == (["TaskSet.startedBy"], ["TaskSet.startedByNobody"])
 
@@ -146,7 +146,7 @@ def test_sizes_that_are_kept_in_another_way_are_a_fault(schema: Any) -> None:
 
 
 def _compared(compare: Any) -> tuple[Any, str]:
-    result = tables.compare(tables.Table("options", "log_driver", "_AWSLOGS", "theirs", compare))
+    result = tables.compare(tables.Table("options", "ecs/log_driver.py", "_AWSLOGS", "theirs", compare))
     return result, "\n".join(tables.report([result]))
 
 
@@ -159,7 +159,7 @@ def test_only_what_is_newer_or_moved_fails() -> None:
 
     newer, told = _compared(lambda ours: tables.difference(ours, [*ours, "new"]))
     assert newer.behind
-    assert re.search(r"\(log_driver\.py, read 20\d\d-\d\d\): BEHIND theirs\n  \+ new$", told)
+    assert re.search(r"\(ecs/log_driver\.py, read 20\d\d-\d\d\): BEHIND theirs\n  \+ new$", told)
     only_ours, told = _compared(lambda ours: tables.difference(["old"], []))
     assert not only_ours.behind
     assert told.endswith("in step with theirs\n  - old")

@@ -7,7 +7,7 @@ from typing import Any
 from ecslint.graph.builder import Builder
 from ecslint.graph.reading import followed, found, known, part, parts
 from ecslint.graph.surroundings import link_groups, link_namespace, link_network, link_role, link_subnets
-from ecslint.model.capacity import FARGATE_PROVIDERS
+from ecslint.model.ecs.capacity import FARGATE_PROVIDERS
 from ecslint.model.record import Record
 
 

@@ -68,7 +68,7 @@ def link_stored(builder: Builder, node: str, record: Any, value: Any, label: str
 
 def link_bucket(builder: Builder, node: str, record: Any, value: Any, label: str, row: int | None = None) -> None:
     """Link a node with the bucket that a name or ARN is of, or of an object in."""
-    from ecslint.model.bucket import Bucket
+    from ecslint.model.storage.bucket import Bucket
 
     name = value.rpartition(":::")[2].partition("/")[0] if isinstance(value, str) else value
     builder.link(node, followed(record, value, Bucket), "bucket", label, row=row, value=name)

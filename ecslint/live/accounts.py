@@ -193,7 +193,7 @@ def assumed_regions(access: Access) -> list[str]:
 
 def check_region(access: Access, name: str) -> None:
     """Raises NotThereError for a region that boto3 has never heard of: it would not find its endpoints either."""
-    from ecslint.model.spelling import distance
+    from ecslint.model.declared.spelling import distance
 
     boto = session(access).boto
     known = sorted(each for partition in boto.get_available_partitions()

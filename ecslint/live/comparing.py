@@ -10,15 +10,15 @@ from typing import Any, NamedTuple
 
 from ecslint.live.snapshot import is_masked, masked
 from ecslint.model import evidence
-from ecslint.model.container import Container, EnvironmentVariable, PortMapping
-from ecslint.model.deployment import DeploymentConfiguration
+from ecslint.model.ecs.container import Container, EnvironmentVariable, PortMapping
+from ecslint.model.ecs.deployment import DeploymentConfiguration
+from ecslint.model.ecs.image import ImageReference
+from ecslint.model.ecs.launch import AwsvpcConfiguration
+from ecslint.model.ecs.service import Service
+from ecslint.model.ecs.task_definition import TaskDefinition
 from ecslint.model.field import Field
-from ecslint.model.image import ImageReference
-from ecslint.model.launch import AwsvpcConfiguration
 from ecslint.model.node import Node
 from ecslint.model.record import Place, Record
-from ecslint.model.service import Service
-from ecslint.model.task_definition import TaskDefinition
 from ecslint.model.unknown import Text, Undecided, Unknown
 
 Path = tuple[str, ...]

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 from ecslint.live import pairing
 from ecslint.live.comparing import Comparison, Difference, Open, empty, tried
 from ecslint.live.pairing import Pair
-from ecslint.model.deployment import DeploymentConfiguration
+from ecslint.model.ecs.deployment import DeploymentConfiguration
+from ecslint.model.ecs.service import Service
+from ecslint.model.ecs.task_definition import TaskDefinition
 from ecslint.model.estate import Estate
 from ecslint.model.record import Place
-from ecslint.model.scaling import ScalableTarget, SuspendedState
-from ecslint.model.service import Service
-from ecslint.model.task_definition import TaskDefinition
+from ecslint.model.scaling.scalable_target import ScalableTarget, SuspendedState
 from ecslint.model.unknown import Unknown
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from ecslint.model.cluster import Cluster
+from ecslint.model.ecs.cluster import Cluster
+from ecslint.model.ecs.service import Service
+from ecslint.model.ecs.task_definition import TaskDefinition
 from ecslint.model.estate import Estate
 from ecslint.model.record import Record
-from ecslint.model.service import Service
-from ecslint.model.task_definition import TaskDefinition
 from ecslint.model.unknown import Text, Undecided, Unknown
 
 R = TypeVar("R", Service, TaskDefinition)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from ecslint.model.common import Tag
 from ecslint.model.evidence import derived
+from ecslint.model.iam.policy import PolicyDocument
 from ecslint.model.neighbour import Neighbour, known
-from ecslint.model.policy import PolicyDocument
 from ecslint.model.record import field
 
 if TYPE_CHECKING:
-    from ecslint.model.cluster import ExecuteCommandLogConfiguration
-    from ecslint.model.container import LogConfiguration
+    from ecslint.model.ecs.cluster import ExecuteCommandLogConfiguration
+    from ecslint.model.ecs.container import LogConfiguration
 
 
 class LogGroup(Neighbour):
@@ -33,8 +33,8 @@ class LogGroup(Neighbour):
     @derived
     def is_written_by_ecs(self) -> bool:
         """Whether containers or ECS Exec are known to write to it."""
-        from ecslint.model.cluster import ExecuteCommandLogConfiguration
-        from ecslint.model.container import LogConfiguration
+        from ecslint.model.ecs.cluster import ExecuteCommandLogConfiguration
+        from ecslint.model.ecs.container import LogConfiguration
 
         writers = (*self.estate.referrers(self, LogConfiguration, _groups_of_container),
                    *self.estate.referrers(self, ExecuteCommandLogConfiguration, _group_of_exec))  # fmt: skip

@@ -138,7 +138,7 @@ def today() -> date:
 
 def subject_of(record: Record) -> Subject:
     """What a finding on the record is about, beside its place."""
-    from ecslint.model.container import Container
+    from ecslint.model.ecs.container import Container
 
     container = ""
     inner: Record | None = record

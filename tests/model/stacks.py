@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-import ecslint.model.auto_scaling
-import ecslint.model.bucket
-import ecslint.model.capacity
-import ecslint.model.events
-import ecslint.model.hosted_zone
-import ecslint.model.iam
-import ecslint.model.load_balancing
+import ecslint.model.ecs.capacity
+import ecslint.model.ecs.service
+import ecslint.model.ecs.task_definition
+import ecslint.model.events.eventbridge
+import ecslint.model.events.pipes
+import ecslint.model.events.trail
+import ecslint.model.iam.role
+import ecslint.model.instances.auto_scaling
 import ecslint.model.monitoring
-import ecslint.model.network
-import ecslint.model.pipes
-import ecslint.model.routing
-import ecslint.model.scaling
-import ecslint.model.service
-import ecslint.model.storage
-import ecslint.model.task_definition
-import ecslint.model.trail
-import ecslint.model.vpc_endpoint  # noqa: F401 - each makes its records known
+import ecslint.model.network.hosted_zone
+import ecslint.model.network.load_balancing
+import ecslint.model.network.routing
+import ecslint.model.network.vpc
+import ecslint.model.network.vpc_endpoint
+import ecslint.model.scaling.scalable_target
+import ecslint.model.storage.bucket
+import ecslint.model.storage.file_system  # noqa: F401 - each makes its records known
 from ecslint.model.estate import Estate, World
 from ecslint.model.node import Node
 from ecslint.model.record import Record

@@ -8,11 +8,11 @@ from typing import Any
 import botocore.session
 import pytest
 
-from ecslint.model.capacity import CapacityProvider
-from ecslint.model.cluster import Cluster, ClusterCapacityProviderAssociations
+from ecslint.model.ecs.capacity import CapacityProvider
+from ecslint.model.ecs.cluster import Cluster, ClusterCapacityProviderAssociations
+from ecslint.model.ecs.service import Service, TaskSet
+from ecslint.model.ecs.task_definition import TaskDefinition
 from ecslint.model.record import Field, Record
-from ecslint.model.service import Service, TaskSet
-from ecslint.model.task_definition import TaskDefinition
 
 REQUESTS: dict[str, type[Record]] = {
     "RegisterTaskDefinitionRequest": TaskDefinition,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ecslint.model.machine_image import MachineImage
+from ecslint.model.instances.machine_image import MachineImage
 from ecslint.model.moment import how_long, moment, seconds_since
 from ecslint.model.unknown import Undecided
 from tests.model.inputs import Live, record

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from ecslint.model import all_records
-from ecslint.model.events import EventTarget
+from ecslint.model.events.eventbridge import EventTarget
+from ecslint.model.iam.policy import PolicyDocument
 from ecslint.model.neighbour import Neighbour
-from ecslint.model.policy import PolicyDocument
 from ecslint.model.record import Record
 from tests.model.stacks import subclasses
 

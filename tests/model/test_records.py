@@ -6,18 +6,21 @@ from pathlib import Path
 
 import ecslint.model
 from ecslint.model import all_records, resource_classes
+from ecslint.model.homes import RECORDS
 from ecslint.model.record import Record
 
 
 def test_every_record_is_in_the_table() -> None:
     from importlib import import_module
 
-    for path in Path(ecslint.model.__file__).parent.glob("*.py"):
+    folder = Path(ecslint.model.__file__).parent
+    for path in folder.rglob("*.py"):
         if path.stem not in ("__init__", "record"):
-            module = import_module(f"ecslint.model.{path.stem}")
+            home = ".".join(path.relative_to(folder).with_suffix("").parts)
+            module = import_module(f"ecslint.model.{home}")
             declared = [name for name, each in vars(module).items() if isinstance(each, type)
                         and issubclass(each, Record) and each.__module__ == module.__name__]  # fmt: skip
-            assert declared == ecslint.model._RECORDS.get(path.stem, "").split(), path.stem
+            assert declared == RECORDS.get(home, "").split(), home
 
 
 def test_every_resource_is_in_the_table() -> None:

@@ -28,7 +28,7 @@ from ecslint.live.areas.kinds import (
 from ecslint.live.areas.references import launches
 from ecslint.live.collector import Collector
 from ecslint.live.outcome import CallError, Outcome
-from ecslint.model.policy import aws_managed_policy
+from ecslint.model.iam.policy import aws_managed_policy
 
 _CHANGING = ("CreateDate", "RoleLastUsed", "Tags")
 """With tags, which say nothing of what a role allows."""

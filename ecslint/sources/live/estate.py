@@ -152,7 +152,7 @@ def _closed(known: list[R], reason: str | None) -> list[R]:
 
 def _newest(found: list[Record]) -> list[Record]:
     """Of revisions of one family, the one that is meant when none is named; empty for anything else."""
-    from ecslint.model.task_definition import TaskDefinition
+    from ecslint.model.ecs.task_definition import TaskDefinition
 
     active = [each for each in found if isinstance(each, TaskDefinition) and each.status != "INACTIVE"]
     families = {each.family if isinstance(each, TaskDefinition) else each for each in found}

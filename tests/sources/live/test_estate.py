@@ -384,7 +384,7 @@ def test_policies_of_the_account_are_compared_as_they_are() -> None:
     own = {"Effect": "Allow", "Action": "ecr:BatchGetImage", "Resource": arn("ecr", "repository/shop/web")}
     data = {**role.data, "RolePolicyList": [{"PolicyName": "p", "PolicyDocument": {"Statement": own}}]}
     estate = account(resources=(role._replace(data=data),))
-    from ecslint.model.arn import arn as spelled
+    from ecslint.model.iam.arn import arn as spelled
 
     (found,) = estate.own(Role)
     assert found.allows("ecr:BatchGetImage", spelled("ecr", "repository/shop/web"))  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ecslint.model.load_balancing import LoadBalancer
+from ecslint.model.network.load_balancing import LoadBalancer
 from tests.sources.live.deployment.identities import ACCOUNT, REGION, Identity
 
 Raw = dict[str, Any]

@@ -1,0 +1,1 @@
+"""What the declarations of records say of their values."""

@@ -1,0 +1,1 @@
+"""ECS itself: task definitions, services, clusters and capacity."""

@@ -1,0 +1,1 @@
+"""What starts tasks: events, schedules and pipes."""

@@ -1,0 +1,215 @@
+"""In which module each record is declared, and what else rules share: modules are imported when first asked for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+RECORDS: Final = {
+    "instances.auto_scaling": (
+        "LaunchTemplateSpecification LaunchTemplateOverride MixedLaunchTemplate InstancesDistribution "
+        "MixedInstancesPolicy AutoScalingGroup GroupScalingPolicy"
+    ),
+    "storage.bucket": (
+        "EventBridgeConfiguration NotificationConfiguration VersioningConfiguration EncryptionDefault EncryptionRule "
+        "BucketEncryption Bucket"
+    ),
+    "ecs.capacity": (
+        "CapacityProviderStrategyItem CapacityProviderStrategy ManagedScaling AutoScalingGroupProvider CapacityProvider"
+    ),
+    "ecs.cluster": (
+        "ClusterSetting ExecuteCommandLogConfiguration ExecuteCommandConfiguration "
+        "ManagedStorageConfiguration ClusterConfiguration ServiceConnectDefaults Cluster "
+        "ClusterCapacityProviderAssociations"
+    ),
+    "common": "Tag NameValue",
+    "ecs.container": (
+        "ContainerPart RepositoryCredentials PortMapping RestartPolicy EnvironmentVariable EnvironmentFile "
+        "MountPoint VolumeFrom KernelCapabilities Device Tmpfs LinuxParameters Secret Dependency ExtraHost "
+        "Ulimit LogConfiguration HealthCheck SystemControl NvidiaMps SharingStrategy ResourceRequirement "
+        "FirelensConfiguration Container"
+    ),
+    "ecs.deployment": (
+        "ThresholdConfiguration DeploymentCircuitBreaker DeploymentAlarms HookTimeout DeploymentLifecycleHook "
+        "LinearConfiguration CanaryConfiguration EarlySuccessCriteria DeploymentConfiguration "
+        "DeploymentController"
+    ),
+    "ecs.ecs_resource": "EcsPart EcsResource",
+    "storage.encryption": "EncryptionKey",
+    "events.eventbridge": (
+        "EcsParameters DeadLetterConfig RetryPolicy InputTransformer EventTarget EventRule ScheduleTarget "
+        "FlexibleTimeWindow Schedule"
+    ),
+    "network.hosted_zone": "HostedZoneVpc HostedZone",
+    "ecs.gateway": "GatewayClusterAssociations",
+    "iam.role": "InlinePolicy Role Policy ManagedPolicy RolePolicy InstanceProfile",
+    "ecs.launch": "AwsvpcConfiguration NetworkConfiguration PlacementConstraint PlacementStrategy TaskLaunch",
+    "instances.launch_template": (
+        "MetadataOptions Ebs BlockDeviceMapping InstanceLaunch IamInstanceProfile NetworkInterface "
+        "InstanceMarketOptions LaunchTemplateData LaunchTemplate LaunchConfiguration"
+    ),
+    "network.load_balancing": (
+        "SubnetMapping LoadBalancer TargetGroupTuple ForwardConfig RedirectConfig Action Certificate Listener "
+        "ListenerRule Matcher TargetGroup VpcEndpointService"
+    ),
+    "instances.machine_image": "MachineImage ImageChoice",
+    "ecs.managed_instances": (
+        "IntRange FloatRange RequiredRange InstanceRequirements ManagedInstancesNetworkConfiguration "
+        "ManagedInstancesStorageConfiguration ManagedInstancesLocalStorageConfiguration CapacityReservation "
+        "InstanceLaunchTemplate InfrastructureOptimization AutoRepairConfiguration ManagedInstancesProvider"
+    ),
+    "monitoring": (
+        "LogGroup ImageScanningConfiguration ExclusionFilter LifecyclePolicy Repository Dimension Alarm "
+        "Namespace DnsRecord DnsConfig DiscoveryService HttpNamespace PrivateDnsNamespace PublicDnsNamespace"
+    ),
+    "neighbour": "Neighbour KeyValue",
+    "network.vpc": (
+        "Vpc InVpc Subnet TrafficRule IngressRule EgressRule SecurityGroup SecurityGroupIngress SecurityGroupEgress"
+    ),
+    "running.observed": (
+        "AccountSetting TrunkingSetting TargetDescription TargetState TargetHealthDescription TargetHealth "
+        "RepositoryImage StoredObject EventInvocations ClusterReservation"
+    ),
+    "events.pipes": "TaskOverride PipeEcsParameters PipeTarget Pipe",
+    "iam.policy": "Statement PolicyDocument",
+    "events.queue": "Queue QueuePolicy QueueInlinePolicy",
+    "network.routing": "RouteTable Route SubnetRouteTableAssociation",
+    "running.running": "ManagedAgent RunningContainer Task VersionInfo ContainerInstance",
+    "scaling.scalable_target": (
+        "Scaled ScalableTargetAction ScheduledAction SuspendedState ScalableTarget ScalingPolicy"
+    ),
+    "scaling.scaling_metric": (
+        "PredefinedMetric TargetTracking StepAdjustment StepScaling PredictiveMetric PredictiveScaling"
+    ),
+    "ecs.service": (
+        "AdvancedConfiguration ServiceLoadBalancer ServiceRegistry MetricConfiguration MonitoringConfiguration Service "
+        "Scale TaskSet"
+    ),
+    "ecs.service_connect": (
+        "HeaderMatch HeaderRule TestTrafficRules ServiceConnectClientAlias ServiceConnectTimeout "
+        "TlsCertificateAuthority ServiceConnectTls ServiceConnectService ServiceConnectAccessLog "
+        "ServiceConnectContainer ServiceConnect VpcLatticeAdvancedConfiguration VpcLatticeConfiguration "
+        "GatewayHealthMatcher GatewayHealthCheck GatewayFilters GatewayDeregistrationDelay GatewayConnector"
+    ),
+    "ecs.service_volume": "EbsTagSpecification ManagedEbsVolume ServiceVolume",
+    "storage.file_system": (
+        "BackupPolicy SharedFileSystem FileSystem SharedMountTarget MountTarget PosixUser CreationInfo "
+        "RootDirectory AccessPoint "
+        "S3FilesFileSystem S3FilesMountTarget"
+    ),
+    "storage.stored_value": "StoredSecret StoredParameter",
+    "suppression": "Suppression",
+    "ecs.task_definition": (
+        "TaskDefinitionPlacementConstraint ProxyConfiguration InferenceAccelerator EphemeralStorage "
+        "RuntimePlatform TrustedExecutionConfiguration TaskDefinition"
+    ),
+    "events.trail": "DataResource EventSelector FieldSelector AdvancedEventSelector Trail",
+    "network.vpc_endpoint": "VpcEndpoint",
+    "ecs.volume": (
+        "VolumePart HostVolumeProperties DockerVolumeConfiguration EfsAuthorizationConfig "
+        "EfsVolumeConfiguration S3FilesVolumeConfiguration FsxAuthorizationConfig FsxVolumeConfiguration "
+        "Volume"
+    ),
+}
+"""The records of each module."""
+
+FUNCTIONS: Final = {
+    "running.absence": "missing_names",
+    "network.admission": "HTTPS NFS Traffic admits admits_any_address admits_outsiders sends sends_to_services",
+    "running.agent": "gaps_of",
+    "common": "any_of one_by_one one_named passing same_text",
+    "declared.conflicts": "conflicting_parameters",
+    "declared.duplicate_keys": "repeated_keys",
+    "ecs.fargate": "missing_size refusals refused_parameters refused_size",
+    "storage.file_system_policy": "denies_plain_transport takes_anybody",
+    "declared.ineffective": "ineffective_settings",
+    "iam.infrastructure": "unfit_uses",
+    "ecs.log_destination": "creates_group has_group_at_hand region_of_arn region_of_task task_of",
+    "ecs.log_driver": "LOG_DRIVERS_ON log_option_problems logs_on",
+    "moment": "how_long seconds_since",
+    "running.observed": "absence_of_image built_for ran_nothing setting_of",
+    "network.network_end": "ends_of groups_of subnets_of",
+    "iam.permission_words": "in_words places_of",
+    "iam.permissions": "execution_permissions lacking",
+    "ecs.placement": "claimed_by fixed_host_port groups_for most_instances_for most_tasks_of",
+    "network.reach": "Lack Use closed_callers is_supplied is_turned_away is_unnamed lacks_of uses_of_endpoint",
+    "network.reached_services": "SERVICES images_on_internet",
+    "declared.retired": "retired_features",
+    "iam.run_task": "names_bare_family run_permissions",
+    "running.stability": "failures_of is_rolling_out reason_of rollout_of shortage_of",
+    "ecs.startup": "late_mount_targets late_policies late_provider_associations",
+    "running.stopping": "failures_among finished words_of_failures",
+    "running.target_standing": "standing_of",
+    "network.target_port": "health_check_port mapping_behind sent_to",
+    "ecs.revision": "described_revision is_gone pinned_revision registering_template",
+    "iam.role_uses": "with_same_task_role",
+    "running.task_zones": "crowded_zone",
+    "iam.task_permissions": "exec_permissions task_role_permissions",
+    "declared.unrecognised": "unrecognised_values",
+    "iam.wrong_role": "misplaced",
+    "network.zones": "in_one_zone located_balancer located_launch located_targets outside",
+}
+"""What rules share besides records."""
+
+HOMES: Final = {
+    name: module for table in (RECORDS, FUNCTIONS) for module, names in table.items() for name in names.split()
+}
+
+RESOURCES: Final = {
+    "AWS::ApplicationAutoScaling::ScalableTarget": "ScalableTarget",
+    "AWS::ApplicationAutoScaling::ScalingPolicy": "ScalingPolicy",
+    "AWS::AutoScaling::AutoScalingGroup": "AutoScalingGroup",
+    "AWS::AutoScaling::LaunchConfiguration": "LaunchConfiguration",
+    "AWS::AutoScaling::ScalingPolicy": "GroupScalingPolicy",
+    "AWS::CloudTrail::Trail": "Trail",
+    "AWS::CloudWatch::Alarm": "Alarm",
+    "AWS::EC2::LaunchTemplate": "LaunchTemplate",
+    "AWS::EC2::Route": "Route",
+    "AWS::EC2::RouteTable": "RouteTable",
+    "AWS::EC2::SecurityGroup": "SecurityGroup",
+    "AWS::EC2::SecurityGroupEgress": "SecurityGroupEgress",
+    "AWS::EC2::SecurityGroupIngress": "SecurityGroupIngress",
+    "AWS::EC2::Subnet": "Subnet",
+    "AWS::EC2::SubnetRouteTableAssociation": "SubnetRouteTableAssociation",
+    "AWS::EC2::VPC": "Vpc",
+    "AWS::EC2::VPCEndpoint": "VpcEndpoint",
+    "AWS::EC2::VPCEndpointService": "VpcEndpointService",
+    "AWS::ECR::Repository": "Repository",
+    "AWS::ECS::CapacityProvider": "CapacityProvider",
+    "AWS::ECS::Cluster": "Cluster",
+    "AWS::ECS::ClusterCapacityProviderAssociations": "ClusterCapacityProviderAssociations",
+    "AWS::ECS::GatewayClusterAssociations": "GatewayClusterAssociations",
+    "AWS::ECS::Service": "Service",
+    "AWS::ECS::TaskDefinition": "TaskDefinition",
+    "AWS::ECS::TaskSet": "TaskSet",
+    "AWS::EFS::AccessPoint": "AccessPoint",
+    "AWS::EFS::FileSystem": "FileSystem",
+    "AWS::EFS::MountTarget": "MountTarget",
+    "AWS::ElasticLoadBalancingV2::Listener": "Listener",
+    "AWS::ElasticLoadBalancingV2::ListenerRule": "ListenerRule",
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": "LoadBalancer",
+    "AWS::ElasticLoadBalancingV2::TargetGroup": "TargetGroup",
+    "AWS::Events::Rule": "EventRule",
+    "AWS::IAM::InstanceProfile": "InstanceProfile",
+    "AWS::IAM::ManagedPolicy": "ManagedPolicy",
+    "AWS::IAM::Policy": "Policy",
+    "AWS::IAM::Role": "Role",
+    "AWS::IAM::RolePolicy": "RolePolicy",
+    "AWS::KMS::Key": "EncryptionKey",
+    "AWS::Logs::LogGroup": "LogGroup",
+    "AWS::Pipes::Pipe": "Pipe",
+    "AWS::Route53::HostedZone": "HostedZone",
+    "AWS::S3::Bucket": "Bucket",
+    "AWS::S3Files::FileSystem": "S3FilesFileSystem",
+    "AWS::S3Files::MountTarget": "S3FilesMountTarget",
+    "AWS::SQS::Queue": "Queue",
+    "AWS::SQS::QueueInlinePolicy": "QueueInlinePolicy",
+    "AWS::SQS::QueuePolicy": "QueuePolicy",
+    "AWS::SSM::Parameter": "StoredParameter",
+    "AWS::Scheduler::Schedule": "Schedule",
+    "AWS::SecretsManager::Secret": "StoredSecret",
+    "AWS::ServiceDiscovery::HttpNamespace": "HttpNamespace",
+    "AWS::ServiceDiscovery::PrivateDnsNamespace": "PrivateDnsNamespace",
+    "AWS::ServiceDiscovery::PublicDnsNamespace": "PublicDnsNamespace",
+    "AWS::ServiceDiscovery::Service": "DiscoveryService",
+}
+"""The CloudFormation types that have a record."""

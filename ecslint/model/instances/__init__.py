@@ -1,0 +1,1 @@
+"""EC2 instances that tasks are placed on."""

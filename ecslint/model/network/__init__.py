@@ -1,0 +1,1 @@
+"""Networks: what tasks stand in, who reaches them, and whom they reach."""

@@ -1,0 +1,321 @@
+"""EC2 networking: what tasks, load balancers and mount targets stand in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ecslint.model.common import any_of, passing
+from ecslint.model.evidence import derived
+from ecslint.model.neighbour import Neighbour
+from ecslint.model.record import Place, Record, field
+from ecslint.model.unknown import Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecslint.model.ecs.launch import TaskLaunch
+    from ecslint.model.network.routing import Route, RouteTable
+    from ecslint.model.network.vpc_endpoint import VpcEndpoint
+
+EVERY_ADDRESS = ("0.0.0.0/0", "::/0", "0::/0", "0:0:0:0:0:0:0:0/0")
+ALL_PORTS = (0, 65535)
+_PROTOCOLS = {"6": "tcp", "17": "udp"}
+"""Those with ports, by their numbers, which a rule may name them by."""
+
+
+class Vpc(Neighbour):
+    """A network of one's own."""
+
+    cfn_type = "AWS::EC2::VPC"
+    identity = "vpc_id"
+
+    vpc_id: str | None
+    cidr_block: str | None
+    enable_dns_support: bool = True
+    enable_dns_hostnames: bool = False
+
+    @derived
+    def subnets(self) -> list[Subnet]:
+        """Its subnets, as far as they are known."""
+        return self.estate.referrers(self, Subnet, "vpc")
+
+    @derived
+    def endpoints(self) -> list[VpcEndpoint]:
+        """Its endpoints, as far as they are known."""
+        from ecslint.model.network.vpc_endpoint import VpcEndpoint
+
+        return self.estate.referrers(self, VpcEndpoint, "vpc")
+
+    @derived
+    def task_launches(self) -> list[TaskLaunch]:
+        """The launches whose tasks, or instances, are known to be in it."""
+        from ecslint.model.ecs.launch import TaskLaunch
+        from ecslint.model.network.reach import vpcs_of
+
+        return self.estate.referrers(self, TaskLaunch, vpcs_of)
+
+    @derived
+    def names_aws_privately(self) -> bool:
+        """Whether a private hosted zone of it is for names of AWS, as one that replaces an endpoint's private DNS."""
+        from ecslint.model.network.hosted_zone import HostedZone
+
+        zones = self.referred_by(HostedZone, "vpcs", "vpc_ids")
+        return any_of(zones, lambda zone: zone.is_of_aws)
+
+
+class InVpc(Neighbour):
+    """What belongs to one VPC."""
+
+    vpc_id: str | None
+
+    def is_in_another_vpc_than(self, other: InVpc) -> bool:
+        """Whether the two are in different VPCs: of different resources, or of different ids. A security group of which
+        no VPC is written is in the account's default one, which is not known here."""
+        mine: Any = self.vpc_id
+        its: Any = other.vpc_id
+        if mine is None or its is None:
+            raise Undecided("the account's default VPC")
+        if isinstance(mine, str) and isinstance(its, str):
+            return mine != its
+        home, away = self.estate.follow(mine, Vpc), other.estate.follow(its, Vpc)
+        return home is not None and away is not None and home.resource_key != away.resource_key
+
+
+class Subnet(InVpc):
+    """A stretch of a VPC's addresses in one Availability Zone."""
+
+    cfn_type = "AWS::EC2::Subnet"
+    identity = "subnet_id"
+
+    subnet_id: str | None
+    vpc_id: str | None = field(required=True)
+    availability_zone: str | None
+    availability_zone_id: str | None
+    cidr_block: str | None
+    ipv6_cidr_block: str | None
+    map_public_ip_on_launch: bool = False
+
+    # What describe calls add.
+    available_ip_address_count: int | None
+
+    @derived
+    def addresses(self) -> int:
+        """How many interfaces fit into its range of IPv4 addresses, of which AWS keeps five for itself."""
+        size = None if self.cidr_block is None else self.cidr_block.rpartition("/")[2]
+        if size is None or not size.isdecimal() or not 16 <= int(size) <= 28:
+            raise Undecided("how many addresses a subnet has")
+        return int(2 ** (32 - int(size)) - 5)
+
+    @derived
+    def vpc(self) -> Vpc | None:
+        return self.estate.follow(self.vpc_id, Vpc)
+
+    @derived
+    def route_table(self) -> RouteTable | None:
+        """The route table that it uses; None for the VPC's main one when that is not at hand, as in templates."""
+        from ecslint.model.network.routing import route_table_of
+
+        return route_table_of(self)
+
+    @derived
+    def routes(self) -> list[Route]:
+        """The routes that are written for the route table that it uses."""
+        return [] if self.route_table is None else self.route_table.routes
+
+    @derived
+    def is_closed(self) -> bool:
+        """Whether nothing leads out of the VPC from it, endpoints aside. Undecided when a route may have been added by
+        something that is not at hand."""
+        from ecslint.model.network.routing import is_closed
+
+        return is_closed(self)
+
+    @derived
+    def public_route(self) -> Route | None:
+        """Its default route, when that leads to an internet gateway and is the only way out of the VPC."""
+        from ecslint.model.network.routing import public_route
+
+        return public_route(self)
+
+    @derived
+    def lacks_internet_gateway(self) -> bool:
+        """Whether nothing in it can be reached from the internet, there being no route through an internet gateway."""
+        from ecslint.model.network.routing import lacks_internet_gateway
+
+        return lacks_internet_gateway(self)
+
+    @property
+    def where_routed(self) -> Place:
+        """What says where its packets go: the default route, else the route table, else the subnet that has none."""
+        default = next((route for route in self.routes if route.is_default), None)
+        return (default or self.route_table or self).at()
+
+    def shares_zone_with(self, other: Subnet) -> bool:
+        """Whether both are in one Availability Zone. The zones that one index of Fn::GetAZs gives are one zone, those
+        of two indices are two."""
+        if self.resource_key == other.resource_key:
+            return True
+        zones: list[Any] = [self.availability_zone, other.availability_zone]
+        if zones[0] is None or zones[1] is None:
+            zones = [self.availability_zone_id, other.availability_zone_id]
+        if zones[0] is None or zones[1] is None:
+            raise Undecided("the Availability Zone of a subnet")
+        written = [str(zone) for zone in zones]
+        if all(zone.startswith("${Fn::GetAZs.") for zone in written):
+            return written[0] == written[1]
+        return bool(zones[0] == zones[1])
+
+
+class TrafficRule(Neighbour):
+    """What a security group lets through, in one direction. Protocol -1 is every protocol and port."""
+
+    identity = "description"
+
+    description: str | None
+    ip_protocol: str | None = field(required=True)
+    from_port: int | None
+    to_port: int | None
+    cidr_ip: str | None
+    cidr_ipv6: str | None
+
+    @derived
+    def ports(self) -> dict[str, tuple[int, int]]:
+        """The first and last port that it is about, for each of `tcp` and `udp`; none for ICMP and other protocols."""
+        if self.ip_protocol is None:
+            raise Undecided("the protocol of a security group's rule")
+        written = self.ip_protocol.lower()
+        if written in ("-1", "all"):
+            return dict.fromkeys(_PROTOCOLS.values(), ALL_PORTS)
+        protocol = next((name for number, name in _PROTOCOLS.items() if written in (name, number)), None)
+        if protocol is None:
+            return {}
+        first, last = self.from_port, self.to_port
+        if first is None or last is None:
+            raise Undecided("the ports of a security group's rule")
+        return {protocol: ALL_PORTS if first == -1 else (first, last)}
+
+    @derived
+    def names_everyone(self) -> bool:
+        """Whether its range holds every address."""
+        written = [each for each in (self.cidr_ip, self.cidr_ipv6) if each is not None]
+        return any_of(written, lambda each: each in EVERY_ADDRESS)
+
+    @derived
+    def covers_all_ports(self) -> bool:
+        """Whether it is about every protocol, or about ports 1 to 65535 of one."""
+        if self.ip_protocol is not None and self.ip_protocol == "-1":
+            return True
+        low, high = self.from_port, self.to_port
+        return low is not None and high is not None and low in (0, 1) and high == 65535
+
+
+class IngressRule(TrafficRule):
+    """Who may reach the members of a security group."""
+
+    source_security_group_id: str | None
+    source_security_group_name: str | None
+    source_prefix_list_id: str | None
+
+
+class EgressRule(TrafficRule):
+    """What the members of a security group may reach."""
+
+    destination_security_group_id: str | None
+    destination_prefix_list_id: str | None
+
+
+class SecurityGroup(InVpc):
+    """A set of network interfaces, and what may reach them and be reached by them. One without any egress rule of
+    its own allows all egress."""
+
+    cfn_type = "AWS::EC2::SecurityGroup"
+    identity = "group_name"
+    identifiers = ("group_id",)
+
+    group_id: str | None
+    group_name: str | None
+    group_description: str | None
+    vpc_id: str | None
+    security_group_ingress: list[IngressRule]
+    security_group_egress: list[EgressRule]
+
+    @derived
+    def vpc(self) -> Vpc | None:
+        return self.estate.follow(self.vpc_id, Vpc)
+
+    @derived
+    def ingress_rules(self) -> list[IngressRule]:
+        """Who may reach its members, by its own rules and by those known to stand beside it."""
+        return [*self.security_group_ingress, *self.estate.referrers(self, SecurityGroupIngress, "security_group")]
+
+    @derived
+    def egress_rules(self) -> list[EgressRule]:
+        """What its members may reach, by its own rules and by those known to stand beside it."""
+        return [*self.security_group_egress, *self.estate.referrers(self, SecurityGroupEgress, "security_group")]
+
+    @derived
+    def members(self) -> list[GroupMember]:
+        """What of ECS is in it, as far as that is known: tasks, container instances and file systems. Undecided when
+        nothing is known to be, and something may."""
+        found: list[GroupMember] = []
+        try:
+            found.extend(_members_of(self))
+        except Undecided:
+            if not found:
+                raise
+        return found
+
+
+class GroupMember(NamedTuple):
+    """What is in a security group."""
+
+    record: Record
+    what: str
+    """What of the record is in the group, in words."""
+
+
+def _members_of(group: SecurityGroup) -> Iterator[GroupMember]:
+    from ecslint.model.ecs.launch import TaskLaunch
+    from ecslint.model.instances.launch_template import InstanceLaunch
+    from ecslint.model.storage.file_system import MountTarget, S3FilesMountTarget
+
+    for launch in group.estate.referrers(group, TaskLaunch, "security_groups"):
+        yield GroupMember(launch, "tasks")
+    for record_class in (MountTarget, S3FilesMountTarget):
+        for target in group.estate.referrers(group, record_class, groups_named):
+            yield GroupMember(target, "a file system")
+    instances = group.estate.referrers(group, InstanceLaunch, groups_named)
+    for instance in passing(instances, lambda each: each.serves_ecs):
+        yield GroupMember(instance, "container instances")
+
+
+def groups_named(member: Any) -> list[SecurityGroup]:
+    """The groups that a mount target, launch template or launch configuration names, wherever in it."""
+    names = [*member.security_groups, *getattr(member, "security_group_ids", ())]
+    names += [name for interface in getattr(member, "network_interfaces", ()) for name in interface.groups_]
+    return [found for name in names if (found := member.estate.follow(name, SecurityGroup)) is not None]
+
+
+class SecurityGroupIngress(IngressRule):
+    """An ingress rule that stands beside its security group."""
+
+    cfn_type = "AWS::EC2::SecurityGroupIngress"
+
+    group_id: str | None
+    group_name: str | None
+
+    @derived
+    def security_group(self) -> SecurityGroup | None:
+        return self.estate.follow(self.group_name if self.group_id is None else self.group_id, SecurityGroup)
+
+
+class SecurityGroupEgress(EgressRule):
+    """An egress rule that stands beside its security group, whose allowance of all egress it ends."""
+
+    cfn_type = "AWS::EC2::SecurityGroupEgress"
+
+    group_id: str | None = field(required=True)
+
+    @derived
+    def security_group(self) -> SecurityGroup | None:
+        return self.estate.follow(self.group_id, SecurityGroup)

@@ -1,0 +1,1 @@
+"""What accounts tell of what runs, which no file can."""

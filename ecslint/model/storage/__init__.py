@@ -1,0 +1,1 @@
+"""Where data is kept: file systems, buckets, secrets and keys."""

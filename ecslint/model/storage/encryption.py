@@ -1,0 +1,24 @@
+"""Keys of the Key Management Service, as far as tasks need them."""
+
+from __future__ import annotations
+
+from ecslint.model.iam.policy import PolicyDocument
+from ecslint.model.neighbour import Neighbour, known
+
+
+class EncryptionKey(Neighbour):
+    """A key of the user's own. AWS's keys, such as `aws/secretsmanager`, need no permission of the caller's."""
+
+    cfn_type = "AWS::KMS::Key"
+    identity = "key_id"
+    identifiers = ("arn",)
+
+    key_id: str | None
+    arn: str | None
+    key_policy: PolicyDocument | None
+    """Without one, the policies of the account's roles decide."""
+
+    @classmethod
+    def names_in(cls, value: str) -> list[str]:
+        # arn:aws:kms:REGION:ACCOUNT:key/ID, or the id; an alias says nothing of the key
+        return [] if "alias/" in value else known(value, value.rpartition("/")[2])
