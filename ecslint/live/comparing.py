@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from ecslint.live.snapshot import is_masked, masked
 from ecslint.model import evidence
-from ecslint.model.ecs.container import Container, EnvironmentVariable, PortMapping
+from ecslint.model.ecs.container import Container
+from ecslint.model.ecs.container_part import EnvironmentVariable, PortMapping
 from ecslint.model.ecs.deployment import DeploymentConfiguration
 from ecslint.model.ecs.image import ImageReference
 from ecslint.model.ecs.launch import AwsvpcConfiguration

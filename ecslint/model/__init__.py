@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ecslint.model.ecs.capacity import *  # noqa: F403
     from ecslint.model.ecs.cluster import *  # noqa: F403
     from ecslint.model.ecs.container import *  # noqa: F403
+    from ecslint.model.ecs.container_part import *  # noqa: F403
     from ecslint.model.ecs.deployment import *  # noqa: F403
     from ecslint.model.ecs.ecs_resource import *  # noqa: F403
     from ecslint.model.ecs.fargate import missing_size as missing_size
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from ecslint.model.ecs.revision import registering_template as registering_template
     from ecslint.model.ecs.service import *  # noqa: F403
     from ecslint.model.ecs.service_connect import *  # noqa: F403
+    from ecslint.model.ecs.service_load_balancer import *  # noqa: F403
     from ecslint.model.ecs.service_volume import *  # noqa: F403
     from ecslint.model.ecs.startup import *  # noqa: F403
     from ecslint.model.ecs.task_definition import *  # noqa: F403
@@ -86,6 +88,7 @@ if TYPE_CHECKING:
     from ecslint.model.network.reached_services import SERVICES as SERVICES
     from ecslint.model.network.reached_services import images_on_internet as images_on_internet
     from ecslint.model.network.routing import *  # noqa: F403
+    from ecslint.model.network.security_group import *  # noqa: F403
     from ecslint.model.network.target_port import *  # noqa: F403
     from ecslint.model.network.vpc import *  # noqa: F403
     from ecslint.model.network.vpc_endpoint import *  # noqa: F403

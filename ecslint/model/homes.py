@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 RECORDS: Final = {
-    "instances.auto_scaling": (
-        "LaunchTemplateSpecification LaunchTemplateOverride MixedLaunchTemplate InstancesDistribution "
-        "MixedInstancesPolicy AutoScalingGroup GroupScalingPolicy"
-    ),
-    "storage.bucket": (
-        "EventBridgeConfiguration NotificationConfiguration VersioningConfiguration EncryptionDefault EncryptionRule "
-        "BucketEncryption Bucket"
-    ),
+    "common": "Tag NameValue",
     "ecs.capacity": (
         "CapacityProviderStrategyItem CapacityProviderStrategy ManagedScaling AutoScalingGroupProvider CapacityProvider"
     ),
@@ -21,58 +14,82 @@ RECORDS: Final = {
         "ManagedStorageConfiguration ClusterConfiguration ServiceConnectDefaults Cluster "
         "ClusterCapacityProviderAssociations"
     ),
-    "common": "Tag NameValue",
-    "ecs.container": (
+    "ecs.container": "Container",
+    "ecs.container_part": (
         "ContainerPart RepositoryCredentials PortMapping RestartPolicy EnvironmentVariable EnvironmentFile "
         "MountPoint VolumeFrom KernelCapabilities Device Tmpfs LinuxParameters Secret Dependency ExtraHost "
         "Ulimit LogConfiguration HealthCheck SystemControl NvidiaMps SharingStrategy ResourceRequirement "
-        "FirelensConfiguration Container"
+        "FirelensConfiguration"
     ),
     "ecs.deployment": (
-        "ThresholdConfiguration DeploymentCircuitBreaker DeploymentAlarms HookTimeout DeploymentLifecycleHook "
-        "LinearConfiguration CanaryConfiguration EarlySuccessCriteria DeploymentConfiguration "
+        "ThresholdConfiguration DeploymentCircuitBreaker DeploymentAlarms HookTimeout DeploymentLifecycleHook"
+        " LinearConfiguration CanaryConfiguration EarlySuccessCriteria DeploymentConfiguration "
         "DeploymentController"
     ),
     "ecs.ecs_resource": "EcsPart EcsResource",
-    "storage.encryption": "EncryptionKey",
-    "events.eventbridge": (
-        "EcsParameters DeadLetterConfig RetryPolicy InputTransformer EventTarget EventRule ScheduleTarget "
-        "FlexibleTimeWindow Schedule"
-    ),
-    "network.hosted_zone": "HostedZoneVpc HostedZone",
     "ecs.gateway": "GatewayClusterAssociations",
-    "iam.role": "InlinePolicy Role Policy ManagedPolicy RolePolicy InstanceProfile",
     "ecs.launch": "AwsvpcConfiguration NetworkConfiguration PlacementConstraint PlacementStrategy TaskLaunch",
-    "instances.launch_template": (
-        "MetadataOptions Ebs BlockDeviceMapping InstanceLaunch IamInstanceProfile NetworkInterface "
-        "InstanceMarketOptions LaunchTemplateData LaunchTemplate LaunchConfiguration"
-    ),
-    "network.load_balancing": (
-        "SubnetMapping LoadBalancer TargetGroupTuple ForwardConfig RedirectConfig Action Certificate Listener "
-        "ListenerRule Matcher TargetGroup VpcEndpointService"
-    ),
-    "instances.machine_image": "MachineImage ImageChoice",
     "ecs.managed_instances": (
         "IntRange FloatRange RequiredRange InstanceRequirements ManagedInstancesNetworkConfiguration "
         "ManagedInstancesStorageConfiguration ManagedInstancesLocalStorageConfiguration CapacityReservation "
         "InstanceLaunchTemplate InfrastructureOptimization AutoRepairConfiguration ManagedInstancesProvider"
     ),
+    "ecs.service": "MetricConfiguration MonitoringConfiguration Service Scale TaskSet",
+    "ecs.service_connect": (
+        "HeaderMatch HeaderRule TestTrafficRules ServiceConnectClientAlias ServiceConnectTimeout "
+        "TlsCertificateAuthority ServiceConnectTls ServiceConnectService ServiceConnectAccessLog "
+        "ServiceConnectContainer ServiceConnect VpcLatticeAdvancedConfiguration VpcLatticeConfiguration "
+        "GatewayHealthMatcher GatewayHealthCheck GatewayFilters GatewayDeregistrationDelay GatewayConnector"
+    ),
+    "ecs.service_load_balancer": "AdvancedConfiguration ServiceLoadBalancer ServiceRegistry",
+    "ecs.service_volume": "EbsTagSpecification ManagedEbsVolume ServiceVolume",
+    "ecs.task_definition": (
+        "TaskDefinitionPlacementConstraint ProxyConfiguration InferenceAccelerator EphemeralStorage "
+        "RuntimePlatform TrustedExecutionConfiguration TaskDefinition"
+    ),
+    "ecs.volume": (
+        "VolumePart HostVolumeProperties DockerVolumeConfiguration EfsAuthorizationConfig "
+        "EfsVolumeConfiguration S3FilesVolumeConfiguration FsxAuthorizationConfig FsxVolumeConfiguration "
+        "Volume"
+    ),
+    "events.eventbridge": (
+        "EcsParameters DeadLetterConfig RetryPolicy InputTransformer EventTarget EventRule ScheduleTarget "
+        "FlexibleTimeWindow Schedule"
+    ),
+    "events.pipes": "TaskOverride PipeEcsParameters PipeTarget Pipe",
+    "events.queue": "Queue QueuePolicy QueueInlinePolicy",
+    "events.trail": "DataResource EventSelector FieldSelector AdvancedEventSelector Trail",
+    "iam.policy": "Statement PolicyDocument",
+    "iam.role": "InlinePolicy Role Policy ManagedPolicy RolePolicy InstanceProfile",
+    "instances.auto_scaling": (
+        "LaunchTemplateSpecification LaunchTemplateOverride MixedLaunchTemplate InstancesDistribution "
+        "MixedInstancesPolicy AutoScalingGroup GroupScalingPolicy"
+    ),
+    "instances.launch_template": (
+        "MetadataOptions Ebs BlockDeviceMapping InstanceLaunch IamInstanceProfile NetworkInterface "
+        "InstanceMarketOptions LaunchTemplateData LaunchTemplate LaunchConfiguration"
+    ),
+    "instances.machine_image": "MachineImage ImageChoice",
     "monitoring": (
         "LogGroup ImageScanningConfiguration ExclusionFilter LifecyclePolicy Repository Dimension Alarm "
         "Namespace DnsRecord DnsConfig DiscoveryService HttpNamespace PrivateDnsNamespace PublicDnsNamespace"
     ),
     "neighbour": "Neighbour KeyValue",
-    "network.vpc": (
-        "Vpc InVpc Subnet TrafficRule IngressRule EgressRule SecurityGroup SecurityGroupIngress SecurityGroupEgress"
+    "network.hosted_zone": "HostedZoneVpc HostedZone",
+    "network.load_balancing": (
+        "SubnetMapping LoadBalancer TargetGroupTuple ForwardConfig RedirectConfig Action Certificate Listener"
+        " ListenerRule Matcher TargetGroup VpcEndpointService"
     ),
+    "network.routing": "RouteTable Route SubnetRouteTableAssociation",
+    "network.security_group": (
+        "TrafficRule IngressRule EgressRule SecurityGroup SecurityGroupIngress SecurityGroupEgress"
+    ),
+    "network.vpc": "Vpc InVpc Subnet",
+    "network.vpc_endpoint": "VpcEndpoint",
     "running.observed": (
         "AccountSetting TrunkingSetting TargetDescription TargetState TargetHealthDescription TargetHealth "
         "RepositoryImage StoredObject EventInvocations ClusterReservation"
     ),
-    "events.pipes": "TaskOverride PipeEcsParameters PipeTarget Pipe",
-    "iam.policy": "Statement PolicyDocument",
-    "events.queue": "Queue QueuePolicy QueueInlinePolicy",
-    "network.routing": "RouteTable Route SubnetRouteTableAssociation",
     "running.running": "ManagedAgent RunningContainer Task VersionInfo ContainerInstance",
     "scaling.scalable_target": (
         "Scaled ScalableTargetAction ScheduledAction SuspendedState ScalableTarget ScalingPolicy"
@@ -80,35 +97,17 @@ RECORDS: Final = {
     "scaling.scaling_metric": (
         "PredefinedMetric TargetTracking StepAdjustment StepScaling PredictiveMetric PredictiveScaling"
     ),
-    "ecs.service": (
-        "AdvancedConfiguration ServiceLoadBalancer ServiceRegistry MetricConfiguration MonitoringConfiguration Service "
-        "Scale TaskSet"
+    "storage.bucket": (
+        "EventBridgeConfiguration NotificationConfiguration VersioningConfiguration EncryptionDefault "
+        "EncryptionRule BucketEncryption Bucket"
     ),
-    "ecs.service_connect": (
-        "HeaderMatch HeaderRule TestTrafficRules ServiceConnectClientAlias ServiceConnectTimeout "
-        "TlsCertificateAuthority ServiceConnectTls ServiceConnectService ServiceConnectAccessLog "
-        "ServiceConnectContainer ServiceConnect VpcLatticeAdvancedConfiguration VpcLatticeConfiguration "
-        "GatewayHealthMatcher GatewayHealthCheck GatewayFilters GatewayDeregistrationDelay GatewayConnector"
-    ),
-    "ecs.service_volume": "EbsTagSpecification ManagedEbsVolume ServiceVolume",
+    "storage.encryption": "EncryptionKey",
     "storage.file_system": (
         "BackupPolicy SharedFileSystem FileSystem SharedMountTarget MountTarget PosixUser CreationInfo "
-        "RootDirectory AccessPoint "
-        "S3FilesFileSystem S3FilesMountTarget"
+        "RootDirectory AccessPoint S3FilesFileSystem S3FilesMountTarget"
     ),
     "storage.stored_value": "StoredSecret StoredParameter",
     "suppression": "Suppression",
-    "ecs.task_definition": (
-        "TaskDefinitionPlacementConstraint ProxyConfiguration InferenceAccelerator EphemeralStorage "
-        "RuntimePlatform TrustedExecutionConfiguration TaskDefinition"
-    ),
-    "events.trail": "DataResource EventSelector FieldSelector AdvancedEventSelector Trail",
-    "network.vpc_endpoint": "VpcEndpoint",
-    "ecs.volume": (
-        "VolumePart HostVolumeProperties DockerVolumeConfiguration EfsAuthorizationConfig "
-        "EfsVolumeConfiguration S3FilesVolumeConfiguration FsxAuthorizationConfig FsxVolumeConfiguration "
-        "Volume"
-    ),
 }
 """The records of each module."""
 

@@ -12,7 +12,7 @@ from ecslint.model.record import field
 
 if TYPE_CHECKING:
     from ecslint.model.ecs.cluster import ExecuteCommandLogConfiguration
-    from ecslint.model.ecs.container import LogConfiguration
+    from ecslint.model.ecs.container_part import LogConfiguration
 
 
 class LogGroup(Neighbour):
@@ -34,7 +34,7 @@ class LogGroup(Neighbour):
     def is_written_by_ecs(self) -> bool:
         """Whether containers or ECS Exec are known to write to it."""
         from ecslint.model.ecs.cluster import ExecuteCommandLogConfiguration
-        from ecslint.model.ecs.container import LogConfiguration
+        from ecslint.model.ecs.container_part import LogConfiguration
 
         writers = (*self.estate.referrers(self, LogConfiguration, _groups_of_container),
                    *self.estate.referrers(self, ExecuteCommandLogConfiguration, _group_of_exec))  # fmt: skip

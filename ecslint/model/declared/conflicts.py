@@ -11,7 +11,7 @@ from ecslint.model.unknown import matches
 
 if TYPE_CHECKING:
     from ecslint.model.ecs.cluster import ExecuteCommandConfiguration
-    from ecslint.model.ecs.container import PortMapping
+    from ecslint.model.ecs.container_part import PortMapping
     from ecslint.model.ecs.managed_instances import InstanceLaunchTemplate, InstanceRequirements
     from ecslint.model.ecs.service import Service
     from ecslint.model.events.eventbridge import EventTarget

@@ -9,7 +9,7 @@ from ecslint.model.common import any_of, one_by_one
 from ecslint.model.record import Place, Record
 
 if TYPE_CHECKING:
-    from ecslint.model.ecs.container import LinuxParameters, PortMapping, RestartPolicy, Ulimit
+    from ecslint.model.ecs.container_part import LinuxParameters, PortMapping, RestartPolicy, Ulimit
     from ecslint.model.ecs.service_volume import ManagedEbsVolume
     from ecslint.model.ecs.task_definition import TaskDefinition
     from ecslint.model.ecs.volume import DockerVolumeConfiguration

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ecslint.model.ecs.cluster import Cluster
     from ecslint.model.ecs.task_definition import TaskDefinition
     from ecslint.model.network.reached_services import Needs
-    from ecslint.model.network.vpc import SecurityGroup, Subnet
+    from ecslint.model.network.security_group import SecurityGroup
+    from ecslint.model.network.vpc import Subnet
 
 
 _LATEST_ON_LINUX, _LATEST_ON_WINDOWS = "1.4.0", "1.0.0"
@@ -139,7 +140,7 @@ class TaskLaunch(CapacityProviderStrategy):
     @derived
     def security_groups(self) -> list[SecurityGroup]:
         """The security groups written for the tasks' interfaces; without any, the VPC's default one counts."""
-        from ecslint.model.network.vpc import SecurityGroup
+        from ecslint.model.network.security_group import SecurityGroup
 
         written = [] if self.awsvpc is None else self.awsvpc.security_groups
         return [found for each in written if (found := self.estate.follow(each, SecurityGroup)) is not None]

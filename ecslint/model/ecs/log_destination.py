@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ecslint.model.common import any_of
-from ecslint.model.ecs.container import Container, LogConfiguration
+from ecslint.model.ecs.container import Container
+from ecslint.model.ecs.container_part import LogConfiguration
 from ecslint.model.ecs.launch import TaskLaunch
 from ecslint.model.ecs.task_definition import TaskDefinition
 from ecslint.model.monitoring import LogGroup

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from ecslint.model.common import one_by_one
 from ecslint.model.declared.spelling import distance
-from ecslint.model.ecs.container import LogConfiguration
+from ecslint.model.ecs.container_part import LogConfiguration
 from ecslint.model.ecs.launch import TaskLaunch
 from ecslint.model.record import Place
 from ecslint.model.unknown import Text, matches

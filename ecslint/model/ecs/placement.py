@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ecslint.model.common import one_by_one
-from ecslint.model.ecs.container import Container, PortMapping
+from ecslint.model.ecs.container import Container
+from ecslint.model.ecs.container_part import PortMapping
 from ecslint.model.ecs.launch import TaskLaunch
 from ecslint.model.ecs.task_definition import TaskDefinition
 from ecslint.model.instances.auto_scaling import AutoScalingGroup

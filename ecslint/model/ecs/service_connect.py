@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecslint.model.common import PORT_NAME, PORT_NAME_FORM, ROLE, ROLE_FORM, same_text
-from ecslint.model.ecs.container import LogConfiguration
+from ecslint.model.ecs.container_part import LogConfiguration
 from ecslint.model.record import Record, field
 
 if TYPE_CHECKING:

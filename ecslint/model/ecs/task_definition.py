@@ -18,7 +18,8 @@ from ecslint.model.common import (
     passing,
 )
 from ecslint.model.convert import CpuUnits, Json, MiB
-from ecslint.model.ecs.container import Container, PortMapping
+from ecslint.model.ecs.container import Container
+from ecslint.model.ecs.container_part import PortMapping
 from ecslint.model.ecs.volume import Volume
 from ecslint.model.evidence import derived
 from ecslint.model.record import Record, field

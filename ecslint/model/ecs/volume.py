@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecslint.model.common import ENABLED, NAME, NAME_FORM
-from ecslint.model.ecs.container import MountPoint
+from ecslint.model.ecs.container_part import MountPoint
 from ecslint.model.evidence import derived
 from ecslint.model.record import Record, field
 from ecslint.model.unknown import Text, Undecided

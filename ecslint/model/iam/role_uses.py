@@ -48,8 +48,9 @@ def uses_of(role: Role) -> Iterator[RoleUse]:
 def _ways() -> Iterator[_Way]:
     from ecslint.model.ecs.deployment import DeploymentLifecycleHook
     from ecslint.model.ecs.managed_instances import ManagedInstancesProvider
-    from ecslint.model.ecs.service import AdvancedConfiguration, Service
+    from ecslint.model.ecs.service import Service
     from ecslint.model.ecs.service_connect import ServiceConnectTls, VpcLatticeConfiguration
+    from ecslint.model.ecs.service_load_balancer import AdvancedConfiguration
     from ecslint.model.ecs.service_volume import ManagedEbsVolume
     from ecslint.model.ecs.task_definition import TaskDefinition
     from ecslint.model.storage.file_system import S3FilesFileSystem

@@ -18,7 +18,8 @@ from ecslint.model.unknown import Hole, Text
 
 if TYPE_CHECKING:
     from ecslint.model.ecs.cluster import ExecuteCommandConfiguration, ExecuteCommandLogConfiguration
-    from ecslint.model.ecs.container import Container, LogConfiguration
+    from ecslint.model.ecs.container import Container
+    from ecslint.model.ecs.container_part import LogConfiguration
     from ecslint.model.ecs.launch import TaskLaunch
     from ecslint.model.ecs.task_definition import TaskDefinition
     from ecslint.model.ecs.volume import EfsVolumeConfiguration, Volume

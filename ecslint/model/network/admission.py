@@ -19,6 +19,13 @@ from ecslint.model.ecs.launch import TaskLaunch
 from ecslint.model.instances.auto_scaling import AutoScalingGroup
 from ecslint.model.network.load_balancing import LoadBalancer
 from ecslint.model.network.network_end import groups_of
+from ecslint.model.network.security_group import (
+    ALL_PORTS,
+    SecurityGroup,
+    SecurityGroupEgress,
+    SecurityGroupIngress,
+    TrafficRule,
+)
 from ecslint.model.network.traffic_rule import (
     WRITERS,
     Traffic,
@@ -28,14 +35,7 @@ from ecslint.model.network.traffic_rule import (
     names_addresses,
     names_outsiders,
 )
-from ecslint.model.network.vpc import (
-    ALL_PORTS,
-    SecurityGroup,
-    SecurityGroupEgress,
-    SecurityGroupIngress,
-    TrafficRule,
-    Vpc,
-)
+from ecslint.model.network.vpc import Vpc
 from ecslint.model.network.vpc_endpoint import VpcEndpoint
 from ecslint.model.record import Record
 from ecslint.model.storage.file_system import SharedMountTarget

@@ -12,7 +12,8 @@ from ecslint.model.ecs.launch import TaskLaunch
 from ecslint.model.ecs.placement import groups_for
 from ecslint.model.instances.auto_scaling import AutoScalingGroup
 from ecslint.model.network.load_balancing import LoadBalancer
-from ecslint.model.network.vpc import SecurityGroup, Subnet, groups_named
+from ecslint.model.network.security_group import SecurityGroup, groups_named
+from ecslint.model.network.vpc import Subnet
 from ecslint.model.network.vpc_endpoint import VpcEndpoint
 from ecslint.model.record import Record
 from ecslint.model.unknown import Undecided

@@ -13,7 +13,8 @@ from ecslint.model.unknown import Undecided
 if TYPE_CHECKING:
     from ecslint.model.ecs.launch import TaskLaunch
     from ecslint.model.instances.auto_scaling import AutoScalingGroup
-    from ecslint.model.network.vpc import SecurityGroup, Subnet, Vpc
+    from ecslint.model.network.security_group import SecurityGroup
+    from ecslint.model.network.vpc import Subnet, Vpc
     from ecslint.model.network.vpc_endpoint import VpcEndpoint
 
 

@@ -15,7 +15,8 @@ from ecslint.model.common import one_by_one
 from ecslint.model.unknown import Undecided
 
 if TYPE_CHECKING:
-    from ecslint.model.ecs.container import Container, LogConfiguration, Secret
+    from ecslint.model.ecs.container import Container
+    from ecslint.model.ecs.container_part import LogConfiguration, Secret
     from ecslint.model.ecs.image import ImageReference
     from ecslint.model.ecs.launch import TaskLaunch
     from ecslint.model.record import Place

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecslint.model.common import one_by_one, passing
-from ecslint.model.ecs.container import PortMapping
+from ecslint.model.ecs.container_part import PortMapping
 from ecslint.model.ecs.launch import TaskLaunch
-from ecslint.model.ecs.service import ServiceLoadBalancer
+from ecslint.model.ecs.service_load_balancer import ServiceLoadBalancer
 from ecslint.model.network.load_balancing import TargetGroup
 from ecslint.model.network.traffic_rule import Traffic
 from ecslint.model.unknown import Undecided

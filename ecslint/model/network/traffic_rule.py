@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from ecslint.model.common import any_of, same_text
 from ecslint.model.network.network_end import groups_of, subnets_of
-from ecslint.model.network.vpc import EVERY_ADDRESS, EgressRule, IngressRule, SecurityGroup, TrafficRule, Vpc
+from ecslint.model.network.security_group import EVERY_ADDRESS, EgressRule, IngressRule, SecurityGroup, TrafficRule
+from ecslint.model.network.vpc import Vpc
 from ecslint.model.network.vpc_endpoint import VpcEndpoint
 from ecslint.model.node import THE_REST
 from ecslint.model.record import Record

@@ -19,7 +19,8 @@ from ecslint.model.unknown import Hole, Undecided, text_of
 
 if TYPE_CHECKING:
     from ecslint.model.network.routing import RouteTable
-    from ecslint.model.network.vpc import SecurityGroup, Subnet, Vpc
+    from ecslint.model.network.security_group import SecurityGroup
+    from ecslint.model.network.vpc import Subnet, Vpc
 
 
 def _layer(partition: str | Hole) -> str:
@@ -77,7 +78,7 @@ class VpcEndpoint(Neighbour):
     @derived
     def security_groups(self) -> list[SecurityGroup]:
         """The security groups written for an interface endpoint; without any, the VPC's default one counts."""
-        from ecslint.model.network.vpc import SecurityGroup
+        from ecslint.model.network.security_group import SecurityGroup
 
         groups = (self.estate.follow(each, SecurityGroup) for each in self.security_group_ids)
         return [group for group in groups if group is not None]

@@ -7,19 +7,20 @@ from typing import Any, NamedTuple
 
 from ecslint.model.common import one_by_one
 from ecslint.model.ecs.cluster import Cluster, ExecuteCommandLogConfiguration, ServiceConnectDefaults
-from ecslint.model.ecs.container import EnvironmentFile, LogConfiguration, RepositoryCredentials, Secret
+from ecslint.model.ecs.container_part import EnvironmentFile, LogConfiguration, RepositoryCredentials, Secret
 from ecslint.model.ecs.launch import AwsvpcConfiguration
 from ecslint.model.ecs.log_destination import creates_group
 from ecslint.model.ecs.managed_instances import ManagedInstancesProvider
-from ecslint.model.ecs.service import AdvancedConfiguration, ServiceLoadBalancer
 from ecslint.model.ecs.service_connect import ServiceConnect
+from ecslint.model.ecs.service_load_balancer import AdvancedConfiguration, ServiceLoadBalancer
 from ecslint.model.ecs.service_volume import ManagedEbsVolume
 from ecslint.model.ecs.task_definition import TaskDefinition
 from ecslint.model.events.eventbridge import EventRule, EventTarget, Schedule
 from ecslint.model.iam.role import Role
 from ecslint.model.monitoring import LogGroup, Namespace
 from ecslint.model.network.load_balancing import TargetGroup
-from ecslint.model.network.vpc import SecurityGroup, Subnet
+from ecslint.model.network.security_group import SecurityGroup
+from ecslint.model.network.vpc import Subnet
 from ecslint.model.record import Place, Record
 from ecslint.model.running.observed import StoredObject
 from ecslint.model.storage.stored_value import StoredParameter, StoredSecret

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ecslint.model.ecs.service import Service, ServiceLoadBalancer, TaskSet
+from ecslint.model.ecs.service import Service, TaskSet
+from ecslint.model.ecs.service_load_balancer import ServiceLoadBalancer
 from ecslint.model.network.load_balancing import TargetGroup
 from ecslint.model.running.observed import TargetHealth, TargetHealthDescription
 from ecslint.model.running.stability import is_rolling_out

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ecslint.model.ecs.container import LogConfiguration
+from ecslint.model.ecs.container_part import LogConfiguration
 from ecslint.model.ecs.log_destination import creates_group, has_group_at_hand, region_of_arn, region_of_task, task_of
 from ecslint.model.ecs.task_definition import TaskDefinition
 from ecslint.model.estate import World

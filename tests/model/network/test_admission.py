@@ -22,7 +22,8 @@ from ecslint.model.network.admission import (
 )
 from ecslint.model.network.load_balancing import LoadBalancer
 from ecslint.model.network.network_end import ends_of, groups_of, subnets_of
-from ecslint.model.network.vpc import SecurityGroup, SecurityGroupIngress, Vpc
+from ecslint.model.network.security_group import SecurityGroup, SecurityGroupIngress
+from ecslint.model.network.vpc import Vpc
 from ecslint.model.storage.file_system import MountTarget
 from tests.model.inputs import Live, record
 from tests.model.stacks import UNDECIDED, named, only, outcome, stack
