@@ -44,7 +44,11 @@ class World:
         self._names: dict[tuple[type, str], list[Record]] = {}
         self._indexed = 0
         self._referrers: dict[tuple[type[Record], Link], dict[tuple[int, str], list[Record]]] = {}
-        self._referred = 0
+        self._by_class: dict[type[Record], list[Record]] = {}
+        self._by_folder: dict[PurePath, list[Estate]] = {}
+        self._by_stack: dict[int, Estate] = {}
+        self._looked_through = 0
+        """How many of the estates what is remembered is about."""
 
     def named(self, record_class: type[R], name: str) -> list[R]:
         while self._indexed < len(self.estates):
@@ -57,9 +61,7 @@ class World:
 
     def referrers(self, target: Record, record_class: type[Record], link: Link) -> list[Record]:
         """The records of all estates whose link leads to the target."""
-        if len(self.estates) != self._referred:
-            self._referrers.clear()
-            self._referred = len(self.estates)
+        self._keep_up()
         table = self._referrers.get((record_class, link))
         if table is None:
             table = self._referrers[record_class, link] = {}
@@ -67,6 +69,38 @@ class World:
                 for key, records in estate._links(record_class, link).sources.items():
                     table.setdefault(key, []).extend(records)
         return table.get(target.resource_key, [])
+
+    def _keep_up(self) -> None:
+        """Forget what is remembered when an estate has come since."""
+        if len(self.estates) != self._looked_through:
+            for memory in (self._referrers, self._by_class, self._by_folder, self._by_stack):
+                memory.clear()
+            self._looked_through = len(self.estates)
+
+    def of_class(self, record_class: type[R]) -> list[R]:
+        """The top-level records of a class of all estates."""
+        self._keep_up()
+        known = self._by_class.get(record_class)
+        if known is None:
+            known = [record for estate in self.estates for record in estate._those(record_class)]
+            self._by_class[record_class] = known
+        return cast("list[R]", known)
+
+    def in_folder(self, folder: PurePath) -> list[Estate]:
+        """The estates of a folder's files."""
+        self._keep_up()
+        if not self._by_folder:
+            for estate in self.estates:
+                self._by_folder.setdefault(estate.folder, []).append(estate)
+        return self._by_folder.get(folder, [])
+
+    def of_stack(self, stack: object) -> Estate | None:
+        """The estate of a stack."""
+        self._keep_up()
+        if not self._by_stack:
+            for estate in reversed(self.estates):
+                self._by_stack[id(estate.source.stack)] = estate
+        return self._by_stack.get(id(stack))
 
 
 class Estate:
@@ -128,9 +162,8 @@ class Estate:
 
     def all(self, record_class: type[R]) -> list[R]:
         """Those of the whole run, the input's own first."""
-        beyond = (record for estate in self.world.estates if estate.source.stack is not self.source.stack
-                  for record in estate._those(record_class))  # fmt: skip
-        return [*self.own(record_class), *beyond]
+        stack, everywhere = self.source.stack, self.world.of_class(record_class)
+        return [*self.own(record_class), *(each for each in everywhere if each.estate.source.stack is not stack)]
 
     def _those(self, record_class: type[R]) -> list[R]:
         """The input's own records of a class, without a note that anyone looked."""
@@ -142,8 +175,14 @@ class Estate:
 
     def beside(self, record_class: type[R]) -> list[R]:
         """Those of the other files in the same folder."""
-        return [each for each in self.all(record_class)
-                if each.estate.source.stack is not self.source.stack and each.estate.folder == self.folder]  # fmt: skip
+        evidence.replay(self._existence.get(record_class, set()))
+        return [record for estate in self.neighbours for record in estate._those(record_class)]
+
+    @property
+    def neighbours(self) -> list[Estate]:
+        """The estates of the other files in the same folder."""
+        stack = self.source.stack
+        return [each for each in self.world.in_folder(self.folder) if each.source.stack is not stack]
 
     @cached_property
     def folder(self) -> PurePath:
@@ -213,7 +252,7 @@ class Estate:
         """The estate of the stack that a reference is relative to, which an import makes another than this one."""
         if reference.stack is self.source.stack:
             return self
-        return next((estate for estate in self.world.estates if estate.source.stack is reference.stack), None)
+        return self.world.of_stack(reference.stack)
 
     def _referred(self, reference: Reference, record_class: type[R], kind: str) -> R:
         record, type_name = self._by_id.get(reference.logical_id, (None, ""))
@@ -259,9 +298,12 @@ class Estate:
         """The records of a class whose link leads to the target; those whose link is not known are left out."""
         links = self._links(record_class, link)
         evidence.replay(links.keys)
-        beyond = self.world.referrers(target, record_class, link)
-        others = (record for record in beyond if record.estate.source.stack is not self.source.stack)
-        return cast("list[R]", [*links.sources.get(target.resource_key, ()), *others])
+        found = [*links.sources.get(target.resource_key, ())]
+        stack = self.source.stack
+        for record in self.world.referrers(target, record_class, link):
+            if record.estate.source.stack is not stack:
+                found.append(record)
+        return cast("list[R]", found)
 
     def known_referrers(self, target: Record, record_class: type[R], link: Link) -> list[R]:
         """The same, whether or not there may be more of them."""
