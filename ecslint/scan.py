@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecslint import config, discovery
-from ecslint.engine import Engine
+from ecslint.engine import Engine, Raw
 from ecslint.finding import Finding, Incomplete, Report, UndecidedJudgement
 from ecslint.memory import Memory, Truths
 from ecslint.model.estate import Estate, World
@@ -18,7 +18,7 @@ from ecslint.sources import Input, Inputs
 from ecslint.suppression import Subject, Suppressions, Wish, subject_of, today
 from ecslint.suppression.sources import wishes_in
 from ecslint.text import Document, Span, TextError, decode, read
-from ecslint.variants import Held, Verdict, judge_variants
+from ecslint.variants import Verdict, judge_variants
 
 if TYPE_CHECKING:
     from ecslint.config import Settings
@@ -33,6 +33,15 @@ class Outcome(NamedTuple):
 
     report: Report
     texts: Mapping[str, str]
+
+
+class _Sight(NamedTuple):
+    """A finding as it is seen in its variant."""
+
+    finding: Finding
+    masked: Span | None
+    """The stretch of the file that no report may quote."""
+    subject: Subject
 
 
 class Scan:
@@ -141,7 +150,7 @@ class Scan:
     def _verdicts(self, engine: Engine) -> Iterator[tuple[Verdict, str]]:
         """What the rules say of each input, and what that is called."""
         for opened, usual in zip(self.inputs.opened, list(self.world.estates), strict=True):
-            yield judge_variants(engine, self._variants(opened, usual)), opened.document.path
+            yield judge_variants(engine, self._variants(opened, usual), self._sight), opened.document.path
         for account in self.accounts:
             from ecslint import accounts
             from ecslint.live.snapshot import SnapshotError
@@ -177,12 +186,13 @@ class Scan:
         start = time.monotonic()
         sources, more = opened.variants()
         yield usual, usual.source.truths()
+        others = opened.estates_of(sources[1:], self.world)
         for tried, source in enumerate(sources[1:], 1):
             if time.monotonic() - start > SECONDS_A_FILE:
                 left = f"{len(sources) - tried} of {len(sources)}"
                 self._left_out(opened, f"{left} combinations of its conditions were not tried in time")
                 return
-            yield opened.estate_of(source, self.world), source.truths()
+            yield next(others), source.truths()
         if more:
             self._left_out(opened, f"only {len(sources)} combinations of its conditions were tried")
 
@@ -192,12 +202,16 @@ class Scan:
 
     def _findings(self, verdict: Verdict) -> Iterator[Finding]:
         for held in verdict.held:
-            finding = self._finding(held)
-            if (span := masked_span(held.raw.place)) and finding.location:
-                self.masked.setdefault(finding.location.file, []).append(span)
+            sight: _Sight = held.seen or self._sight(held.raw)
+            finding = sight.finding._replace(when=held.when)
+            if sight.masked and finding.location:
+                self.masked.setdefault(finding.location.file, []).append(sight.masked)
             file = finding.location.file if finding.location else ""
             if not self.settings.ignores(file, finding.rule, finding.category):
-                yield self._weighed(finding, subject_of(held.raw.place.record))
+                yield self._weighed(finding, sight.subject)
+
+    def _sight(self, raw: Raw) -> _Sight:
+        return _Sight(self._finding(raw), masked_span(raw.place), subject_of(raw.place.record))
 
     def _weighed(self, finding: Finding, subject: Subject) -> Finding:
         """A finding that somebody does not want to be told is marked as such."""
@@ -220,10 +234,9 @@ class Scan:
 
             for record in records(self.suppressions, engine, undecided, self.world):
                 for raw in engine.judge(record, Memory()).raw:
-                    yield self._weighed(self._finding(Held(raw, ())), Subject())
+                    yield self._weighed(self._finding(raw), Subject())
 
-    def _finding(self, held: Held) -> Finding:
-        raw = held.raw
+    def _finding(self, raw: Raw) -> Finding:
         return Finding(
             raw.rule.name,
             self.settings.severity(raw.rule),
@@ -235,7 +248,6 @@ class Scan:
             resource_of(raw.place.record),
             locate(raw.place),
             relate(raw.place),
-            held.when,
             path=path_of(raw.place),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import PurePath
 from typing import Any, TypeVar, cast
@@ -112,13 +112,19 @@ class Estate:
     def __init__(self, source: Source, world: World) -> None:
         self.source = source
         self.world = world
+        self._linked: dict[tuple[type[Record], Link], Links] = {}
+        self.fleeting: set[type] = set()
+        """The classes of which some records come and go with the resources that hold them, from variant to variant."""
+        self.empty()
+
+    def empty(self) -> None:
+        """Have no resources, so that they can be taken in anew."""
         self.records: list[Record] = []
         self._held: set[type] = set()
         """The classes of which there may be records, here or within those that are here."""
         self._by_id: dict[str, tuple[Record | None, str]] = {}
         self._conditions: dict[str, set[evidence.Key]] = {}
         self._existence: dict[type[Record], set[evidence.Key]] = {}
-        self._linked: dict[tuple[type[Record], Link], Links] = {}
         self._left_out: dict[str, list[str]] = {}
         self._by_class: dict[type, list[Record]] = {}
         self._names: dict[type[Record], _Names] = {}
@@ -197,9 +203,15 @@ class Estate:
         yield from self._at_hand(record_class)
 
     def _at_hand(self, record_class: type[R]) -> Iterator[R]:
+        if record_class in self.fleeting:
+            evidence.note("within", record_class.__name__)
         for record in self.records if record_class in self._held else ():
             if record_class in record.held():
                 yield from within(record, record_class)
+
+    def leans_on(self, names: Collection[str]) -> bool:
+        """Whether it depends on one of these which resources there are."""
+        return any(name in names for keys in self._conditions.values() for _, name in keys)
 
     def conditions_of(self, name: str) -> set[evidence.Key]:
         """What the being there of a resource depends on."""
@@ -291,6 +303,8 @@ class Estate:
                     for each in dict.fromkeys(record.names()):
                         table.setdefault(each, []).append(record)
             known = self._names[record_class] = table, keys
+            if self.source.kept is not None:
+                self.source.kept.note(keys, self._names, record_class)
         evidence.replay(known[1])
         return cast("list[R]", known[0].get(name, []))
 
@@ -329,6 +343,8 @@ class Estate:
         if known is None:
             existence = self._existence.get(record_class, set())
             known = self._linked[record_class, link] = links_of(self._at_hand(record_class), link, existence)
+            if self.source.kept is not None:
+                self.source.kept.note(known.leaning, self._linked, (record_class, link))
         return known
 
 

@@ -199,6 +199,8 @@ class Record:
         finally:
             evidence.end(keys)
         self._nodes[field] = (node, keys)
+        if keys and (kept := self._node.source.kept) is not None:
+            kept.note(keys, self._nodes, field)
         return node
 
     def _read(self, field: str) -> Node | None:
