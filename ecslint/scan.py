@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ecslint.live.snapshot import Snapshot
 
 SECONDS_A_FILE = 5.0
+FEWEST_TO_SHARE = 40
+"""Of fewer inputs, what is won by sharing them out is not worth a process."""
 
 
 class Outcome(NamedTuple):
@@ -42,6 +44,19 @@ class _Sight(NamedTuple):
     masked: Span | None
     """The stretch of the file that no report may quote."""
     subject: Subject
+
+    def within(self, when: tuple[tuple[str, bool], ...]) -> _Sight:
+        return self._replace(finding=self.finding._replace(when=when)) if when else self
+
+
+class _Judged(NamedTuple):
+    """What came of one input, without what belongs to it: it can be sent from one process to another."""
+
+    sights: list[_Sight]
+    undecided: list[UndecidedJudgement]
+    incomplete: list[Incomplete]
+    resources: int
+    checks: int
 
 
 class Scan:
@@ -64,6 +79,8 @@ class Scan:
         self.wishes: list[Wish] = []
         """Suppressions from elsewhere than the files and the settings."""
         self.obeys_suppressions = True
+        self.may_fork = False
+        """Whether copies of this process may share the work, as it is nobody else's."""
         self.suppressions: Suppressions
 
     def add_paths(self, paths: Iterable[str], *, force_exclude: bool = False) -> None:
@@ -120,17 +137,12 @@ class Scan:
         self.suppressions = self._suppressions()
         for opened in self.inputs.opened:
             self.world.estates.append(opened.estate_of(opened.variants()[0][0], self.world))
-        for verdict, where in self._verdicts(engine):
-            resources += verdict.resources
-            checks += verdict.checks
-            findings += self._findings(verdict)
-            undecided += [
-                UndecidedJudgement(each.rule.name, resource_of(each.record), each.needs) for each in verdict.gave_up
-            ]
-            for broken in verdict.failed:
-                what = f"rule {broken.rule.name} on {resource_of(broken.record).name} in {where}"
-                error = f"{type(broken.error).__name__}: {broken.error}"
-                self.incomplete.append(Incomplete(what, f"the rule itself failed ({error}); please report this"))
+        for judged in self._judged(engine):
+            resources += judged.resources
+            checks += judged.checks
+            undecided += judged.undecided
+            self.incomplete += judged.incomplete
+            findings += self._findings(judged.sights)
         if self.partners:
             from ecslint.integrations.partners import merged
 
@@ -147,10 +159,17 @@ class Scan:
         )
         return Outcome(report, {each.document.path: self._quotable(each.document) for each in self.inputs.opened})
 
-    def _verdicts(self, engine: Engine) -> Iterator[tuple[Verdict, str]]:
-        """What the rules say of each input, and what that is called."""
-        for opened, usual in zip(self.inputs.opened, list(self.world.estates), strict=True):
-            yield judge_variants(engine, self._variants(opened, usual), self._sight), opened.document.path
+    def _judged(self, engine: Engine) -> Iterator[_Judged]:
+        """What the rules say of each input."""
+        inputs = self.inputs.opened
+        if self.may_fork and len(inputs) >= FEWEST_TO_SHARE:
+            from ecslint.forks import for_each
+
+            order = sorted(range(len(inputs)), key=lambda number: _weight(inputs[number]), reverse=True)
+            outcomes = for_each(order, lambda number: self._judged_input(engine, number))
+            yield from (outcomes[number] for number in range(len(inputs)))
+        else:
+            yield from (self._judged_input(engine, number) for number in range(len(inputs)))
         for account in self.accounts:
             from ecslint import accounts
             from ecslint.live.snapshot import SnapshotError
@@ -161,9 +180,25 @@ class Scan:
                 self.incomplete.append(Incomplete(str(account), str(error)))
                 continue
             self.files += isinstance(account, str)
-            self.incomplete += judged.gaps
             self.suppressions.add(judged.wishes if self.obeys_suppressions else ())
-            yield judged.verdict, judged.name
+            yield self._summed_up(judged.verdict, judged.gaps, judged.name)
+
+    def _judged_input(self, engine: Engine, number: int) -> _Judged:
+        opened, usual = self.inputs.opened[number], self.world.estates[number]
+        incomplete: list[Incomplete] = []
+        verdict = judge_variants(engine, self._variants(opened, usual, incomplete), self._sight)
+        return self._summed_up(verdict, incomplete, opened.document.path)
+
+    def _summed_up(self, verdict: Verdict, incomplete: list[Incomplete], where: str) -> _Judged:
+        for broken in verdict.failed:
+            what = f"rule {broken.rule.name} on {resource_of(broken.record).name} in {where}"
+            error = f"{type(broken.error).__name__}: {broken.error}"
+            incomplete.append(Incomplete(what, f"the rule itself failed ({error}); please report this"))
+        sights = [(each.seen or self._sight(each.raw)).within(each.when) for each in verdict.held]
+        undecided = [
+            UndecidedJudgement(each.rule.name, resource_of(each.record), each.needs) for each in verdict.gave_up
+        ]
+        return _Judged(sights, undecided, incomplete, verdict.resources, verdict.checks)
 
     def _remarks(self) -> Iterator[str]:
         """What the user should know of the paths. A hook names every file there is, so many are told in one line."""
@@ -181,29 +216,26 @@ class Scan:
             text = text[: span.start] + hidden + text[span.end :]
         return text
 
-    def _variants(self, opened: Input, usual: Estate) -> Iterator[tuple[Estate, Truths]]:
-        """Each variant of an input, as long as the file's time lasts."""
-        start = time.monotonic()
+    def _variants(
+        self, opened: Input, usual: Estate, incomplete: list[Incomplete]
+    ) -> Iterator[tuple[Estate, Truths]]:
+        """Each variant of an input, as long as the file's time lasts. What is left out becomes incomplete."""
+        start = time.process_time()  # what others do on the machine is none of the file's
         sources, more = opened.variants()
         yield usual, usual.source.truths()
         others = opened.estates_of(sources[1:], self.world)
         for tried, source in enumerate(sources[1:], 1):
-            if time.monotonic() - start > SECONDS_A_FILE:
+            if time.process_time() - start > SECONDS_A_FILE:
                 left = f"{len(sources) - tried} of {len(sources)}"
-                self._left_out(opened, f"{left} combinations of its conditions were not tried in time")
+                incomplete.append(_left_out(opened, f"{left} combinations of its conditions were not tried in time"))
                 return
             yield next(others), source.truths()
         if more:
-            self._left_out(opened, f"only {len(sources)} combinations of its conditions were tried")
+            incomplete.append(_left_out(opened, f"only {len(sources)} combinations of its conditions were tried"))
 
-    def _left_out(self, opened: Input, what: str) -> None:
-        why = f"{what}; give the values of its parameters (--parameters FILE) to have the right ones tried"
-        self.incomplete.append(Incomplete(opened.document.path, why))
-
-    def _findings(self, verdict: Verdict) -> Iterator[Finding]:
-        for held in verdict.held:
-            sight: _Sight = held.seen or self._sight(held.raw)
-            finding = sight.finding._replace(when=held.when)
+    def _findings(self, sights: Iterable[_Sight]) -> Iterator[Finding]:
+        for sight in sights:
+            finding = sight.finding
             if sight.masked and finding.location:
                 self.masked.setdefault(finding.location.file, []).append(sight.masked)
             file = finding.location.file if finding.location else ""
@@ -250,6 +282,16 @@ class Scan:
             relate(raw.place),
             path=path_of(raw.place),
         )
+
+
+def _weight(opened: Input) -> int:
+    """How long it takes to judge an input, more or less."""
+    return len(opened.document.text) * len(opened.variants()[0])
+
+
+def _left_out(opened: Input, what: str) -> Incomplete:
+    why = f"{what}; give the values of its parameters (--parameters FILE) to have the right ones tried"
+    return Incomplete(opened.document.path, why)
 
 
 def _why(error: TextError) -> str:
