@@ -216,9 +216,7 @@ class Scan:
             text = text[: span.start] + hidden + text[span.end :]
         return text
 
-    def _variants(
-        self, opened: Input, usual: Estate, incomplete: list[Incomplete]
-    ) -> Iterator[tuple[Estate, Truths]]:
+    def _variants(self, opened: Input, usual: Estate, incomplete: list[Incomplete]) -> Iterator[tuple[Estate, Truths]]:
         """Each variant of an input, as long as the file's time lasts. What is left out becomes incomplete."""
         start = time.process_time()  # what others do on the machine is none of the file's
         sources, more = opened.variants()

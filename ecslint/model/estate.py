@@ -312,12 +312,9 @@ class Estate:
         """The records of a class whose link leads to the target; those whose link is not known are left out."""
         links = self._links(record_class, link)
         evidence.replay(links.keys)
-        found = [*links.sources.get(target.resource_key, ())]
-        stack = self.source.stack
-        for record in self.world.referrers(target, record_class, link):
-            if record.estate.source.stack is not stack:
-                found.append(record)
-        return cast("list[R]", found)
+        found, stack = links.sources.get(target.resource_key, []), self.source.stack
+        everywhere = self.world.referrers(target, record_class, link)
+        return cast("list[R]", [*found, *(each for each in everywhere if each.estate.source.stack is not stack)])
 
     def known_referrers(self, target: Record, record_class: type[R], link: Link) -> list[R]:
         """The same, whether or not there may be more of them."""

@@ -37,7 +37,6 @@ class Input(NamedTuple):
 
         return plain.estate_of(source, world)
 
-
     def estates_of(self, sources: list[Any], world: World) -> Iterator[Estate]:
         """The records of several variants, each of which is there until the next is asked for."""
         if self.template is not None:
