@@ -85,10 +85,11 @@ class Scan:
 
     def add_paths(self, paths: Iterable[str], *, force_exclude: bool = False) -> None:
         """Take in files and folders. Raises discovery.PathNotFound for a path that does not exist."""
-        found = discovery.discover(list(paths), exclude=self.settings.excludes, force_exclude=force_exclude)
+        found = [*discovery.discover(list(paths), exclude=self.settings.excludes, force_exclude=force_exclude)]
+        ahead = self._read_ahead([each.path for each in found if isinstance(each, discovery.Candidate)])
         for each in found:
             if isinstance(each, discovery.Candidate):
-                self._add_file(each.path, named=each.explicit)
+                self._add_file(each.path, each.explicit, ahead)
             elif each.incomplete:
                 self.incomplete.append(Incomplete(each.path, each.why))
             else:
@@ -98,31 +99,33 @@ class Scan:
         """Take in what was seen of an account and region."""
         self.accounts.append(snapshot)
 
-    def _add_file(self, path: str, *, named: bool) -> None:
+    def _read_ahead(self, paths: list[str]) -> dict[str, Document | Incomplete | None]:
+        """What those of the files hold that take long to read, where there are many."""
+        slow = [path for path in paths if path.endswith((".yaml", ".yml"))]
+        if not self.may_fork or len(slow) < FEWEST_TO_SHARE:
+            return {}
+        from ecslint.forks import for_each, largest_first
+
+        found = for_each(largest_first(slow), lambda number: _portable(_read(slow[number])))
+        return {slow[number]: each[0] for number, each in found.items() if each}
+
+    def _add_file(self, path: str, named: bool, ahead: Mapping[str, Document | Incomplete | None]) -> None:
         if path.endswith(discovery.SNAPSHOT):
             if not path.endswith(discovery.STATE):  # which is read with the snapshot that it belongs to
                 self.accounts.append(path)
             return
-        try:
-            raw = discovery.load(path)
-        except discovery.Unreadable as error:
-            self.incomplete.append(Incomplete(path, str(error)))
-            return
-        self.add(raw, path, named=named)
+        self._take(ahead[path] if path in ahead else _read(path), path, named=named)
 
     def add(self, raw: bytes, path: str, *, named: bool = True) -> None:
         """Take in the content of one file. `named`: the user asked for this very file, so say when it is not ECS."""
-        if not sniff(raw):
-            if named:
-                self.strangers.append(path)
-            return
-        try:
-            document = read(decode(raw, path), path)
-        except TextError as error:
-            self.incomplete.append(Incomplete(path, _why(error)))
+        self._take(_parsed(raw, path), path, named=named)
+
+    def _take(self, found: Document | Incomplete | None, path: str, *, named: bool) -> None:
+        if isinstance(found, Incomplete):
+            self.incomplete.append(found)
             return
         given = {**self.settings.parameters_for(path), **self.parameters}
-        if sum(self.inputs.open(each, given) for each in (document, *document.others)):
+        if found and sum(self.inputs.open(each, given) for each in (found, *found.others)):
             self.files += 1
         elif named:
             self.strangers.append(path)
@@ -280,6 +283,29 @@ class Scan:
             relate(raw.place),
             path=path_of(raw.place),
         )
+
+
+def _read(path: str) -> Document | Incomplete | None:
+    """What a file holds; None when nothing in it is of ECS."""
+    try:
+        raw = discovery.load(path)
+    except discovery.Unreadable as error:
+        return Incomplete(path, str(error))
+    return _parsed(raw, path)
+
+
+def _parsed(raw: bytes, path: str) -> Document | Incomplete | None:
+    if not sniff(raw):
+        return None
+    try:
+        return read(decode(raw, path), path)
+    except TextError as error:
+        return Incomplete(path, _why(error))
+
+
+def _portable(found: Document | Incomplete | None) -> tuple[()] | tuple[Document | Incomplete | None]:
+    """What was read, where it can be sent from one process to another."""
+    return () if isinstance(found, Document) and not found.is_located else (found,)
 
 
 def _weight(opened: Input) -> int:
