@@ -12,12 +12,12 @@ from ecslint.finding import Finding, Incomplete, Report, UndecidedJudgement
 from ecslint.memory import Memory, Truths
 from ecslint.model.estate import Estate, World
 from ecslint.placing import fingerprint, in_own_words, locate, masked_span, path_of, relate, resource_of
+from ecslint.reading import Found, parsed, portable, read
 from ecslint.rulebook import Rulebook
-from ecslint.sniff import sniff
 from ecslint.sources import Input, Inputs
 from ecslint.suppression import Subject, Suppressions, Wish, subject_of, today
 from ecslint.suppression.sources import wishes_in
-from ecslint.text import Document, Span, TextError, decode, read
+from ecslint.text import Document, Span
 from ecslint.variants import Verdict, judge_variants
 
 if TYPE_CHECKING:
@@ -99,28 +99,28 @@ class Scan:
         """Take in what was seen of an account and region."""
         self.accounts.append(snapshot)
 
-    def _read_ahead(self, paths: list[str]) -> dict[str, Document | Incomplete | None]:
+    def _read_ahead(self, paths: list[str]) -> dict[str, Found]:
         """What those of the files hold that take long to read, where there are many."""
         slow = [path for path in paths if path.endswith((".yaml", ".yml"))]
         if not self.may_fork or len(slow) < FEWEST_TO_SHARE:
             return {}
         from ecslint.forks import for_each, largest_first
 
-        found = for_each(largest_first(slow), lambda number: _portable(_read(slow[number])))
+        found = for_each(largest_first(slow), lambda number: portable(read(slow[number])))
         return {slow[number]: each[0] for number, each in found.items() if each}
 
-    def _add_file(self, path: str, named: bool, ahead: Mapping[str, Document | Incomplete | None]) -> None:
+    def _add_file(self, path: str, named: bool, ahead: Mapping[str, Found]) -> None:
         if path.endswith(discovery.SNAPSHOT):
             if not path.endswith(discovery.STATE):  # which is read with the snapshot that it belongs to
                 self.accounts.append(path)
             return
-        self._take(ahead[path] if path in ahead else _read(path), path, named=named)
+        self._take(ahead[path] if path in ahead else read(path), path, named=named)
 
     def add(self, raw: bytes, path: str, *, named: bool = True) -> None:
         """Take in the content of one file. `named`: the user asked for this very file, so say when it is not ECS."""
-        self._take(_parsed(raw, path), path, named=named)
+        self._take(parsed(raw, path), path, named=named)
 
-    def _take(self, found: Document | Incomplete | None, path: str, *, named: bool) -> None:
+    def _take(self, found: Found, path: str, *, named: bool) -> None:
         if isinstance(found, Incomplete):
             self.incomplete.append(found)
             return
@@ -285,29 +285,6 @@ class Scan:
         )
 
 
-def _read(path: str) -> Document | Incomplete | None:
-    """What a file holds; None when nothing in it is of ECS."""
-    try:
-        raw = discovery.load(path)
-    except discovery.Unreadable as error:
-        return Incomplete(path, str(error))
-    return _parsed(raw, path)
-
-
-def _parsed(raw: bytes, path: str) -> Document | Incomplete | None:
-    if not sniff(raw):
-        return None
-    try:
-        return read(decode(raw, path), path)
-    except TextError as error:
-        return Incomplete(path, _why(error))
-
-
-def _portable(found: Document | Incomplete | None) -> tuple[()] | tuple[Document | Incomplete | None]:
-    """What was read, where it can be sent from one process to another."""
-    return () if isinstance(found, Document) and not found.is_located else (found,)
-
-
 def _weight(opened: Input) -> int:
     """How long it takes to judge an input, more or less."""
     return len(opened.document.text) * len(opened.variants()[0])
@@ -316,9 +293,3 @@ def _weight(opened: Input) -> int:
 def _left_out(opened: Input, what: str) -> Incomplete:
     why = f"{what}; give the values of its parameters (--parameters FILE) to have the right ones tried"
     return Incomplete(opened.document.path, why)
-
-
-def _why(error: TextError) -> str:
-    frame = error.frame()
-    place = f"line {error.position.line}, column {error.position.column}: " if error.position else ""
-    return f"{place}{error.message}" + (f"\n{frame}" if frame else "")

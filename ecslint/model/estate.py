@@ -8,10 +8,11 @@ from pathlib import PurePath
 from typing import Any, TypeVar, cast
 
 from ecslint.model import evidence
-from ecslint.model.links import Link, Links, links_of, within
+from ecslint.model.links import NO_LINKS, Link, Links, links_of, within
 from ecslint.model.node import Source
 from ecslint.model.record import Record
 from ecslint.model.unknown import Reference, Text, Undecided, Unknown
+from ecslint.model.world import World
 
 R = TypeVar("R", bound=Record)
 
@@ -34,73 +35,6 @@ def _referred_to(value: Text, type_name: str) -> Reference | None:
     if isinstance(last, str) or not isinstance(before, str) or not before.endswith(_NAMED_BY_REF[type_name]):
         return None
     return last.reference if last.reference is not None and last.reference.attribute is None else None
-
-
-class World:
-    """The estates of a run, each in its usual variant; what one of them can see beyond itself."""
-
-    def __init__(self) -> None:
-        self.estates: list[Estate] = []
-        self._names: dict[tuple[type, str], list[Record]] = {}
-        self._indexed = 0
-        self._referrers: dict[tuple[type[Record], Link], dict[tuple[int, str], list[Record]]] = {}
-        self._by_class: dict[type[Record], list[Record]] = {}
-        self._by_folder: dict[PurePath, list[Estate]] = {}
-        self._by_stack: dict[int, Estate] = {}
-        self._looked_through = 0
-        """How many of the estates what is remembered is about."""
-
-    def named(self, record_class: type[R], name: str) -> list[R]:
-        while self._indexed < len(self.estates):
-            for record in self.estates[self._indexed].records:
-                for name_of in record.names():
-                    for base in type(record).__mro__:
-                        self._names.setdefault((base, name_of), []).append(record)
-            self._indexed += 1
-        return cast("list[R]", self._names.get((record_class, name), []))
-
-    def referrers(self, target: Record, record_class: type[Record], link: Link) -> list[Record]:
-        """The records of all estates whose link leads to the target."""
-        self._keep_up()
-        table = self._referrers.get((record_class, link))
-        if table is None:
-            table = self._referrers[record_class, link] = {}
-            for estate in self.estates:
-                for key, records in estate._links(record_class, link).sources.items():
-                    table.setdefault(key, []).extend(records)
-        return table.get(target.resource_key, [])
-
-    def _keep_up(self) -> None:
-        """Forget what is remembered when an estate has come since."""
-        if len(self.estates) != self._looked_through:
-            for memory in (self._referrers, self._by_class, self._by_folder, self._by_stack):
-                memory.clear()
-            self._looked_through = len(self.estates)
-
-    def of_class(self, record_class: type[R]) -> list[R]:
-        """The top-level records of a class of all estates."""
-        self._keep_up()
-        known = self._by_class.get(record_class)
-        if known is None:
-            known = [record for estate in self.estates for record in estate._those(record_class)]
-            self._by_class[record_class] = known
-        return cast("list[R]", known)
-
-    def in_folder(self, folder: PurePath) -> list[Estate]:
-        """The estates of a folder's files."""
-        self._keep_up()
-        if not self._by_folder:
-            for estate in self.estates:
-                self._by_folder.setdefault(estate.folder, []).append(estate)
-        return self._by_folder.get(folder, [])
-
-    def of_stack(self, stack: object) -> Estate | None:
-        """The estate of a stack."""
-        self._keep_up()
-        if not self._by_stack:
-            for estate in reversed(self.estates):
-                self._by_stack[id(estate.source.stack)] = estate
-        return self._by_stack.get(id(stack))
 
 
 class Estate:
@@ -201,6 +135,10 @@ class Estate:
     def within(self, record_class: type[R]) -> Iterator[R]:
         """Records of a class anywhere within the input's own, such as the ECS targets of event rules."""
         yield from self._at_hand(record_class)
+
+    def _may_hold(self, record_class: type[Record]) -> bool:
+        """Whether there may be records of a class, or may be in another variant."""
+        return record_class in self._held or record_class in self.fleeting
 
     def _at_hand(self, record_class: type[R]) -> Iterator[R]:
         if record_class in self.fleeting:
@@ -339,6 +277,8 @@ class Estate:
         known = self._linked.get((record_class, link))
         if known is None:
             existence = self._existence.get(record_class, set())
+            if not existence and not self._may_hold(record_class):
+                return NO_LINKS
             known = self._linked[record_class, link] = links_of(self._at_hand(record_class), link, existence)
             if self.source.kept is not None:
                 self.source.kept.note(known.leaning, self._linked, (record_class, link))
@@ -350,3 +290,6 @@ def words_of(record_class: type[Record]) -> str:
     return "".join(
         " " + letter.lower() if letter.isupper() and at else letter.lower() for at, letter in enumerate(name)
     )
+
+
+__all__ = ["Estate", "World", "words_of"]

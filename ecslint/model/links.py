@@ -32,6 +32,10 @@ class Links(NamedTuple):
     """All that finding that out leaned on."""
 
 
+NO_LINKS = Links({}, [], [], set(), [], set())
+"""Those of records of which there are none."""
+
+
 def look(record: Record, link: Link) -> Any:
     return getattr(record, link) if isinstance(link, str) else link(record)
 
