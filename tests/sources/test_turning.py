@@ -7,7 +7,8 @@ from typing import Any
 
 from ecslint.model.estate import Estate, World
 from ecslint.model.record import Record
-from ecslint.sources.cloudformation import Template, TemplateSource, estate_of, estates_of
+from ecslint.sources.cloudformation import Template, estate_of, estates_of
+from ecslint.sources.cloudformation.template import TemplateSource
 from ecslint.text import read
 
 TEMPLATE = """
