@@ -108,12 +108,24 @@ class Engine:
         self.selected = selected
         self.options = options or {}
         self._rules: dict[type[Record], list[Rule]] = {}
+        self._running: dict[tuple[type[Record], str], list[Rule]] = {}
 
     def rules_for(self, record_class: type[Record]) -> list[Rule]:
         known = self._rules.get(record_class)
         if known is None:
             known = self._rules[record_class] = [
                 each for each in self.rulebook.rules_for(record_class) if self.selected(each)
+            ]
+        return known
+
+    def _rules_running(self, record_class: type[Record], kind: str) -> list[Rule]:
+        """Those of the rules that can find anything in such records from a kind of source."""
+        known = self._running.get((record_class, kind))
+        if known is None:
+            known = self._running[record_class, kind] = [
+                each
+                for each in self.rules_for(record_class)
+                if each.concerns is None or each.concerns(record_class, kind)
             ]
         return known
 
@@ -173,9 +185,8 @@ class Engine:
 
     def _look_at(self, record: Record, memory: Memory[Judgement], slots: Slots[Judgement]) -> Judgement:
         judgement = Judgement()
-        rules = self.rules_for(type(record))
-        judgement.checks = len(rules)
-        for rule in rules:
+        judgement.checks = len(self.rules_for(type(record)))
+        for rule in self._rules_running(type(record), record.source_kind):
             if rule.name in slots.idle:
                 continue
             outcome = memory.recall(slots, rule.name) if slots else None

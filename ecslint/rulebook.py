@@ -22,6 +22,9 @@ Findings = Iterator[tuple[Place, str]]
 C = TypeVar("C", bound=Callable[..., Findings])
 
 
+Concern = Callable[[type[Record], str], bool]
+
+
 class Option(NamedTuple):
     """A setting of a rule: a keyword parameter of its check."""
 
@@ -44,17 +47,22 @@ class Rule(NamedTuple):
     good: str
     options: dict[str, Option]
     check: Callable[..., Findings]
+    concerns: Concern | None = None
+    """Whether it can find anything in records of a class, from a kind of source; None where it can in all."""
 
 
 class RuleError(Exception):
     """A rule file that cannot be used; says which, and how to mend it."""
 
 
-def rule(*, severity: str, category: str, peers: tuple[str, ...] = ()) -> Callable[[C], C]:
-    """Declare a check. `peers` names the checks of other tools that the rule stands for."""
+def rule(
+    *, severity: str, category: str, peers: tuple[str, ...] = (), concerns: Concern | None = None
+) -> Callable[[C], C]:
+    """Declare a check. `peers` names the checks of other tools that the rule stands for. `concerns` tells of a class of
+    records, and a kind of source, whether the rule can find anything there, so that it need not run where it cannot."""
 
     def declare(check: C) -> C:
-        check.__dict__["declared"] = (severity, category, peers)
+        check.__dict__["declared"] = (severity, category, peers, concerns)
         return check
 
     return declare
@@ -183,7 +191,7 @@ def load(path: Path) -> Rule:
     try:
         SourceFileLoader(module.__name__, str(path)).exec_module(module)
         check = module.check
-        severity, category, peers = check.declared
+        severity, category, peers, concerns = check.declared
     except Exception as error:
         raise RuleError(f"{path}: the rule cannot be loaded: {type(error).__name__}: {error}") from error
     if severity not in SEVERITIES or category not in CATEGORIES:
@@ -208,6 +216,7 @@ def load(path: Path) -> Rule:
         getattr(module, "GOOD", "").strip("\n") + "\n",
         _options(check),
         check,
+        concerns,
     )
 
 

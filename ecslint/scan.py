@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecslint import config, discovery
-from ecslint.engine import Engine
+from ecslint.engine import Engine, Raw
 from ecslint.finding import Finding, Incomplete, Report, UndecidedJudgement
 from ecslint.memory import Memory, Truths
 from ecslint.model.estate import Estate, World
 from ecslint.placing import fingerprint, in_own_words, locate, masked_span, path_of, relate, resource_of
+from ecslint.reading import Found, parsed, portable, read
 from ecslint.rulebook import Rulebook
-from ecslint.sniff import sniff
 from ecslint.sources import Input, Inputs
 from ecslint.suppression import Subject, Suppressions, Wish, subject_of, today
 from ecslint.suppression.sources import wishes_in
-from ecslint.text import Document, Span, TextError, decode, read
-from ecslint.variants import Held, Verdict, judge_variants
+from ecslint.text import Document, Span
+from ecslint.variants import Verdict, judge_variants
 
 if TYPE_CHECKING:
     from ecslint.config import Settings
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ecslint.live.snapshot import Snapshot
 
 SECONDS_A_FILE = 5.0
+FEWEST_TO_SHARE = 40
+"""Of fewer inputs, what is won by sharing them out is not worth a process."""
 
 
 class Outcome(NamedTuple):
@@ -33,6 +35,28 @@ class Outcome(NamedTuple):
 
     report: Report
     texts: Mapping[str, str]
+
+
+class _Sight(NamedTuple):
+    """A finding as it is seen in its variant."""
+
+    finding: Finding
+    masked: Span | None
+    """The stretch of the file that no report may quote."""
+    subject: Subject
+
+    def within(self, when: tuple[tuple[str, bool], ...]) -> _Sight:
+        return self._replace(finding=self.finding._replace(when=when)) if when else self
+
+
+class _Judged(NamedTuple):
+    """What came of one input, without what belongs to it: it can be sent from one process to another."""
+
+    sights: list[_Sight]
+    undecided: list[UndecidedJudgement]
+    incomplete: list[Incomplete]
+    resources: int
+    checks: int
 
 
 class Scan:
@@ -55,14 +79,17 @@ class Scan:
         self.wishes: list[Wish] = []
         """Suppressions from elsewhere than the files and the settings."""
         self.obeys_suppressions = True
+        self.may_fork = False
+        """Whether copies of this process may share the work, as it is nobody else's."""
         self.suppressions: Suppressions
 
     def add_paths(self, paths: Iterable[str], *, force_exclude: bool = False) -> None:
         """Take in files and folders. Raises discovery.PathNotFound for a path that does not exist."""
-        found = discovery.discover(list(paths), exclude=self.settings.excludes, force_exclude=force_exclude)
+        found = [*discovery.discover(list(paths), exclude=self.settings.excludes, force_exclude=force_exclude)]
+        ahead = self._read_ahead([each.path for each in found if isinstance(each, discovery.Candidate)])
         for each in found:
             if isinstance(each, discovery.Candidate):
-                self._add_file(each.path, named=each.explicit)
+                self._add_file(each.path, each.explicit, ahead)
             elif each.incomplete:
                 self.incomplete.append(Incomplete(each.path, each.why))
             else:
@@ -72,31 +99,33 @@ class Scan:
         """Take in what was seen of an account and region."""
         self.accounts.append(snapshot)
 
-    def _add_file(self, path: str, *, named: bool) -> None:
+    def _read_ahead(self, paths: list[str]) -> dict[str, Found]:
+        """What those of the files hold that take long to read, where there are many."""
+        slow = [path for path in paths if path.endswith((".yaml", ".yml"))]
+        if not self.may_fork or len(slow) < FEWEST_TO_SHARE:
+            return {}
+        from ecslint.forks import for_each, largest_first
+
+        found = for_each(largest_first(slow), lambda number: portable(read(slow[number])))
+        return {slow[number]: each[0] for number, each in found.items() if each}
+
+    def _add_file(self, path: str, named: bool, ahead: Mapping[str, Found]) -> None:
         if path.endswith(discovery.SNAPSHOT):
             if not path.endswith(discovery.STATE):  # which is read with the snapshot that it belongs to
                 self.accounts.append(path)
             return
-        try:
-            raw = discovery.load(path)
-        except discovery.Unreadable as error:
-            self.incomplete.append(Incomplete(path, str(error)))
-            return
-        self.add(raw, path, named=named)
+        self._take(ahead[path] if path in ahead else read(path), path, named=named)
 
     def add(self, raw: bytes, path: str, *, named: bool = True) -> None:
         """Take in the content of one file. `named`: the user asked for this very file, so say when it is not ECS."""
-        if not sniff(raw):
-            if named:
-                self.strangers.append(path)
-            return
-        try:
-            document = read(decode(raw, path), path)
-        except TextError as error:
-            self.incomplete.append(Incomplete(path, _why(error)))
+        self._take(parsed(raw, path), path, named=named)
+
+    def _take(self, found: Found, path: str, *, named: bool) -> None:
+        if isinstance(found, Incomplete):
+            self.incomplete.append(found)
             return
         given = {**self.settings.parameters_for(path), **self.parameters}
-        if sum(self.inputs.open(each, given) for each in (document, *document.others)):
+        if found and sum(self.inputs.open(each, given) for each in (found, *found.others)):
             self.files += 1
         elif named:
             self.strangers.append(path)
@@ -111,17 +140,12 @@ class Scan:
         self.suppressions = self._suppressions()
         for opened in self.inputs.opened:
             self.world.estates.append(opened.estate_of(opened.variants()[0][0], self.world))
-        for verdict, where in self._verdicts(engine):
-            resources += verdict.resources
-            checks += verdict.checks
-            findings += self._findings(verdict)
-            undecided += [
-                UndecidedJudgement(each.rule.name, resource_of(each.record), each.needs) for each in verdict.gave_up
-            ]
-            for broken in verdict.failed:
-                what = f"rule {broken.rule.name} on {resource_of(broken.record).name} in {where}"
-                error = f"{type(broken.error).__name__}: {broken.error}"
-                self.incomplete.append(Incomplete(what, f"the rule itself failed ({error}); please report this"))
+        for judged in self._judged(engine):
+            resources += judged.resources
+            checks += judged.checks
+            undecided += judged.undecided
+            self.incomplete += judged.incomplete
+            findings += self._findings(judged.sights)
         if self.partners:
             from ecslint.integrations.partners import merged
 
@@ -138,10 +162,17 @@ class Scan:
         )
         return Outcome(report, {each.document.path: self._quotable(each.document) for each in self.inputs.opened})
 
-    def _verdicts(self, engine: Engine) -> Iterator[tuple[Verdict, str]]:
-        """What the rules say of each input, and what that is called."""
-        for opened, usual in zip(self.inputs.opened, list(self.world.estates), strict=True):
-            yield judge_variants(engine, self._variants(opened, usual)), opened.document.path
+    def _judged(self, engine: Engine) -> Iterator[_Judged]:
+        """What the rules say of each input."""
+        inputs = self.inputs.opened
+        if self.may_fork and len(inputs) >= FEWEST_TO_SHARE:
+            from ecslint.forks import for_each
+
+            order = sorted(range(len(inputs)), key=lambda number: _weight(inputs[number]), reverse=True)
+            outcomes = for_each(order, lambda number: self._judged_input(engine, number))
+            yield from (outcomes[number] for number in range(len(inputs)))
+        else:
+            yield from (self._judged_input(engine, number) for number in range(len(inputs)))
         for account in self.accounts:
             from ecslint import accounts
             from ecslint.live.snapshot import SnapshotError
@@ -152,9 +183,25 @@ class Scan:
                 self.incomplete.append(Incomplete(str(account), str(error)))
                 continue
             self.files += isinstance(account, str)
-            self.incomplete += judged.gaps
             self.suppressions.add(judged.wishes if self.obeys_suppressions else ())
-            yield judged.verdict, judged.name
+            yield self._summed_up(judged.verdict, judged.gaps, judged.name)
+
+    def _judged_input(self, engine: Engine, number: int) -> _Judged:
+        opened, usual = self.inputs.opened[number], self.world.estates[number]
+        incomplete: list[Incomplete] = []
+        verdict = judge_variants(engine, self._variants(opened, usual, incomplete), self._sight)
+        return self._summed_up(verdict, incomplete, opened.document.path)
+
+    def _summed_up(self, verdict: Verdict, incomplete: list[Incomplete], where: str) -> _Judged:
+        for broken in verdict.failed:
+            what = f"rule {broken.rule.name} on {resource_of(broken.record).name} in {where}"
+            error = f"{type(broken.error).__name__}: {broken.error}"
+            incomplete.append(Incomplete(what, f"the rule itself failed ({error}); please report this"))
+        sights = [(each.seen or self._sight(each.raw)).within(each.when) for each in verdict.held]
+        undecided = [
+            UndecidedJudgement(each.rule.name, resource_of(each.record), each.needs) for each in verdict.gave_up
+        ]
+        return _Judged(sights, undecided, incomplete, verdict.resources, verdict.checks)
 
     def _remarks(self) -> Iterator[str]:
         """What the user should know of the paths. A hook names every file there is, so many are told in one line."""
@@ -172,32 +219,32 @@ class Scan:
             text = text[: span.start] + hidden + text[span.end :]
         return text
 
-    def _variants(self, opened: Input, usual: Estate) -> Iterator[tuple[Estate, Truths]]:
-        """Each variant of an input, as long as the file's time lasts."""
-        start = time.monotonic()
+    def _variants(self, opened: Input, usual: Estate, incomplete: list[Incomplete]) -> Iterator[tuple[Estate, Truths]]:
+        """Each variant of an input, as long as the file's time lasts. What is left out becomes incomplete."""
+        start = time.process_time()  # what others do on the machine is none of the file's
         sources, more = opened.variants()
         yield usual, usual.source.truths()
+        others = opened.estates_of(sources[1:], self.world)
         for tried, source in enumerate(sources[1:], 1):
-            if time.monotonic() - start > SECONDS_A_FILE:
+            if time.process_time() - start > SECONDS_A_FILE:
                 left = f"{len(sources) - tried} of {len(sources)}"
-                self._left_out(opened, f"{left} combinations of its conditions were not tried in time")
+                incomplete.append(_left_out(opened, f"{left} combinations of its conditions were not tried in time"))
                 return
-            yield opened.estate_of(source, self.world), source.truths()
+            yield next(others), source.truths()
         if more:
-            self._left_out(opened, f"only {len(sources)} combinations of its conditions were tried")
+            incomplete.append(_left_out(opened, f"only {len(sources)} combinations of its conditions were tried"))
 
-    def _left_out(self, opened: Input, what: str) -> None:
-        why = f"{what}; give the values of its parameters (--parameters FILE) to have the right ones tried"
-        self.incomplete.append(Incomplete(opened.document.path, why))
-
-    def _findings(self, verdict: Verdict) -> Iterator[Finding]:
-        for held in verdict.held:
-            finding = self._finding(held)
-            if (span := masked_span(held.raw.place)) and finding.location:
-                self.masked.setdefault(finding.location.file, []).append(span)
+    def _findings(self, sights: Iterable[_Sight]) -> Iterator[Finding]:
+        for sight in sights:
+            finding = sight.finding
+            if sight.masked and finding.location:
+                self.masked.setdefault(finding.location.file, []).append(sight.masked)
             file = finding.location.file if finding.location else ""
             if not self.settings.ignores(file, finding.rule, finding.category):
-                yield self._weighed(finding, subject_of(held.raw.place.record))
+                yield self._weighed(finding, sight.subject)
+
+    def _sight(self, raw: Raw) -> _Sight:
+        return _Sight(self._finding(raw), masked_span(raw.place), subject_of(raw.place.record))
 
     def _weighed(self, finding: Finding, subject: Subject) -> Finding:
         """A finding that somebody does not want to be told is marked as such."""
@@ -220,10 +267,9 @@ class Scan:
 
             for record in records(self.suppressions, engine, undecided, self.world):
                 for raw in engine.judge(record, Memory()).raw:
-                    yield self._weighed(self._finding(Held(raw, ())), Subject())
+                    yield self._weighed(self._finding(raw), Subject())
 
-    def _finding(self, held: Held) -> Finding:
-        raw = held.raw
+    def _finding(self, raw: Raw) -> Finding:
         return Finding(
             raw.rule.name,
             self.settings.severity(raw.rule),
@@ -235,12 +281,15 @@ class Scan:
             resource_of(raw.place.record),
             locate(raw.place),
             relate(raw.place),
-            held.when,
             path=path_of(raw.place),
         )
 
 
-def _why(error: TextError) -> str:
-    frame = error.frame()
-    place = f"line {error.position.line}, column {error.position.column}: " if error.position else ""
-    return f"{place}{error.message}" + (f"\n{frame}" if frame else "")
+def _weight(opened: Input) -> int:
+    """How long it takes to judge an input, more or less."""
+    return len(opened.document.text) * len(opened.variants()[0])
+
+
+def _left_out(opened: Input, what: str) -> Incomplete:
+    why = f"{what}; give the values of its parameters (--parameters FILE) to have the right ones tried"
+    return Incomplete(opened.document.path, why)

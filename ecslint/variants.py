@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from ecslint.engine import Engine, Failed, GaveUp, Judgement, Key, Raw
 from ecslint.memory import Memory, Truths
@@ -16,6 +16,8 @@ class Held(NamedTuple):
 
     raw: Raw
     when: tuple[tuple[str, bool], ...]
+    seen: Any = None
+    """What was made of it while its variant was there; None where there is but one."""
 
 
 class Verdict(NamedTuple):
@@ -29,12 +31,16 @@ class Verdict(NamedTuple):
     """How often a rule was run on a record, or would have been run on one that is unknown."""
 
 
-def judge_variants(engine: Engine, estates: Iterator[tuple[Estate, Truths]]) -> Verdict:
+def judge_variants(
+    engine: Engine, estates: Iterator[tuple[Estate, Truths]], look: Callable[[Raw], Any] = lambda raw: None
+) -> Verdict:
     """Judge every variant of an input. A resource is judged anew only where something that it leaned on differs, and
-    of it only those parts, and by those rules, for which something does."""
+    of it only those parts, and by those rules, for which something does. A variant need be there only until the next
+    is taken: what a look at a finding shows is noted before."""
     memory: Memory[Judgement] = Memory()
     truths_of: list[Truths] = []
     holds: dict[Key, tuple[Raw, set[int]]] = {}
+    seen: dict[int, tuple[Any, set[str]]] = {}
     gave_up: dict[tuple[str, str, str], GaveUp] = {}
     failed: dict[tuple[str, str], Failed] = {}
     names: set[str] = set()
@@ -55,14 +61,27 @@ def judge_variants(engine: Engine, estates: Iterator[tuple[Estate, Truths]]) -> 
                     gave_up.setdefault((each.rule.name, repr(each.record), each.needs), each)
                 for broken in judgement.failed:
                     failed.setdefault((broken.rule.name, repr(broken.record)), broken)
+                for key, raw in judgement.keyed():
+                    if key not in holds and id(raw) not in seen:
+                        seen[id(raw)] = look(raw), _existence(raw)
             for key, raw in judgement.keyed():
                 if raw.agrees(truths):
                     holds.setdefault(key, (raw, set()))[1].add(index)
-    held = [Held(raw, _when(raw, where, truths_of)) for raw, where in holds.values()]
+    held = [
+        Held(raw, _when(raw, where, truths_of, existence), sight)
+        for raw, where in holds.values()
+        for sight, existence in (seen[id(raw)],)
+    ]
     return Verdict(held, list(gave_up.values()), list(failed.values()), len(names), checks)
 
 
-def _when(raw: Raw, where: set[int], truths_of: list[Truths]) -> tuple[tuple[str, bool], ...]:
+def _existence(raw: Raw) -> set[str]:
+    """The conditions on which it depends that there is what the finding is about."""
+    root = raw.place.record.root
+    return {name for kind, name in root.estate.conditions_of(root._name) if kind == "condition"}
+
+
+def _when(raw: Raw, where: set[int], truths_of: list[Truths], own: set[str]) -> tuple[tuple[str, bool], ...]:
     """The conditions that tell the variants in which a finding holds from those in which it does not, and those of
     other stacks on which it rests."""
     first = truths_of[min(where)]
@@ -76,8 +95,6 @@ def _when(raw: Raw, where: set[int], truths_of: list[Truths]) -> tuple[tuple[str
     }
     others = [truths for index, truths in enumerate(truths_of) if index not in where]
     telling = {name: value for name, value in agreed.items() if any(truths.get(name) != value for truths in others)}
-    root = raw.place.record.root
-    own = {name for kind, name in root.estate.conditions_of(root._name) if kind == "condition"}
     used = {name: value for name, value in telling.items() if name in raw.consulted | own} or telling
     for name in sorted(used.keys() - own):
         rest = {other: value for other, value in used.items() if other != name}

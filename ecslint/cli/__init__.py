@@ -12,7 +12,7 @@ def main() -> None:
     """The `ecslint` command."""
     # A run allocates much, frees little and ends soon: collecting garbage costs it time and gains nothing until it is
     # large, and so does taking the interpreter apart at the end, object by object.
-    gc.set_threshold(500_000, 50, 50)
+    gc.set_threshold(1_000_000, 50, 50)
     request = _plain_scan(sys.argv[1:])
     _leave(_command() if request is None else _scan(request))
 

@@ -173,6 +173,7 @@ def opened(request: Request, settings: Settings, rulebook: Rulebook) -> Scan:
     scan = Scan(settings, rulebook, given)
     scan.notes += notes
     scan.obeys_suppressions = not request.no_ignores
+    scan.may_fork = True
     scan.partners = integrations.open_partners(request.partners, settings, isolated=request.isolated)
     paths = request.paths or (() if request.live else (".",))
     scan.add_paths([path for path in paths if path != "-"], force_exclude=request.force_exclude)

@@ -15,8 +15,11 @@ from ecslint.model.homes import HOMES, RECORDS, RESOURCES
 if TYPE_CHECKING:
     from ecslint.model.common import *  # noqa: F403
     from ecslint.model.declared.conflicts import conflicting_parameters as conflicting_parameters
+    from ecslint.model.declared.conflicts import may_conflict as may_conflict
     from ecslint.model.declared.duplicate_keys import repeated_keys as repeated_keys
     from ecslint.model.declared.ineffective import ineffective_settings as ineffective_settings
+    from ecslint.model.declared.ineffective import may_be_ineffective as may_be_ineffective
+    from ecslint.model.declared.retired import may_be_retired as may_be_retired
     from ecslint.model.declared.retired import retired_features as retired_features
     from ecslint.model.declared.unrecognised import unrecognised_values as unrecognised_values
     from ecslint.model.ecs.capacity import *  # noqa: F403
@@ -94,6 +97,7 @@ if TYPE_CHECKING:
     from ecslint.model.network.vpc_endpoint import *  # noqa: F403
     from ecslint.model.network.zones import *  # noqa: F403
     from ecslint.model.record import Record as Record
+    from ecslint.model.running.absence import may_be_missing as may_be_missing
     from ecslint.model.running.absence import missing_names as missing_names
     from ecslint.model.running.agent import gaps_of as gaps_of
     from ecslint.model.running.observed import *  # noqa: F403

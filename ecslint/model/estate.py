@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import PurePath
 from typing import Any, TypeVar, cast
 
 from ecslint.model import evidence
-from ecslint.model.links import Link, Links, links_of, within
+from ecslint.model.links import NO_LINKS, Link, Links, links_of, within
 from ecslint.model.node import Source
 from ecslint.model.record import Record
 from ecslint.model.unknown import Reference, Text, Undecided, Unknown
+from ecslint.model.world import World
 
 R = TypeVar("R", bound=Record)
 
@@ -36,39 +37,6 @@ def _referred_to(value: Text, type_name: str) -> Reference | None:
     return last.reference if last.reference is not None and last.reference.attribute is None else None
 
 
-class World:
-    """The estates of a run, each in its usual variant; what one of them can see beyond itself."""
-
-    def __init__(self) -> None:
-        self.estates: list[Estate] = []
-        self._names: dict[tuple[type, str], list[Record]] = {}
-        self._indexed = 0
-        self._referrers: dict[tuple[type[Record], Link], dict[tuple[int, str], list[Record]]] = {}
-        self._referred = 0
-
-    def named(self, record_class: type[R], name: str) -> list[R]:
-        while self._indexed < len(self.estates):
-            for record in self.estates[self._indexed].records:
-                for name_of in record.names():
-                    for base in type(record).__mro__:
-                        self._names.setdefault((base, name_of), []).append(record)
-            self._indexed += 1
-        return cast("list[R]", self._names.get((record_class, name), []))
-
-    def referrers(self, target: Record, record_class: type[Record], link: Link) -> list[Record]:
-        """The records of all estates whose link leads to the target."""
-        if len(self.estates) != self._referred:
-            self._referrers.clear()
-            self._referred = len(self.estates)
-        table = self._referrers.get((record_class, link))
-        if table is None:
-            table = self._referrers[record_class, link] = {}
-            for estate in self.estates:
-                for key, records in estate._links(record_class, link).sources.items():
-                    table.setdefault(key, []).extend(records)
-        return table.get(target.resource_key, [])
-
-
 class Estate:
     """The resources of one input: of one file, of one variant of a template, or of one account and region.
 
@@ -78,13 +46,19 @@ class Estate:
     def __init__(self, source: Source, world: World) -> None:
         self.source = source
         self.world = world
+        self._linked: dict[tuple[type[Record], Link], Links] = {}
+        self.fleeting: set[type] = set()
+        """The classes of which some records come and go with the resources that hold them, from variant to variant."""
+        self.empty()
+
+    def empty(self) -> None:
+        """Have no resources, so that they can be taken in anew."""
         self.records: list[Record] = []
         self._held: set[type] = set()
         """The classes of which there may be records, here or within those that are here."""
         self._by_id: dict[str, tuple[Record | None, str]] = {}
         self._conditions: dict[str, set[evidence.Key]] = {}
         self._existence: dict[type[Record], set[evidence.Key]] = {}
-        self._linked: dict[tuple[type[Record], Link], Links] = {}
         self._left_out: dict[str, list[str]] = {}
         self._by_class: dict[type, list[Record]] = {}
         self._names: dict[type[Record], _Names] = {}
@@ -128,9 +102,8 @@ class Estate:
 
     def all(self, record_class: type[R]) -> list[R]:
         """Those of the whole run, the input's own first."""
-        beyond = (record for estate in self.world.estates if estate.source.stack is not self.source.stack
-                  for record in estate._those(record_class))  # fmt: skip
-        return [*self.own(record_class), *beyond]
+        stack, everywhere = self.source.stack, self.world.of_class(record_class)
+        return [*self.own(record_class), *(each for each in everywhere if each.estate.source.stack is not stack)]
 
     def _those(self, record_class: type[R]) -> list[R]:
         """The input's own records of a class, without a note that anyone looked."""
@@ -142,8 +115,14 @@ class Estate:
 
     def beside(self, record_class: type[R]) -> list[R]:
         """Those of the other files in the same folder."""
-        return [each for each in self.all(record_class)
-                if each.estate.source.stack is not self.source.stack and each.estate.folder == self.folder]  # fmt: skip
+        evidence.replay(self._existence.get(record_class, set()))
+        return [record for estate in self.neighbours for record in estate._those(record_class)]
+
+    @property
+    def neighbours(self) -> list[Estate]:
+        """The estates of the other files in the same folder."""
+        stack = self.source.stack
+        return [each for each in self.world.in_folder(self.folder) if each.source.stack is not stack]
 
     @cached_property
     def folder(self) -> PurePath:
@@ -157,10 +136,20 @@ class Estate:
         """Records of a class anywhere within the input's own, such as the ECS targets of event rules."""
         yield from self._at_hand(record_class)
 
+    def _may_hold(self, record_class: type[Record]) -> bool:
+        """Whether there may be records of a class, or may be in another variant."""
+        return record_class in self._held or record_class in self.fleeting
+
     def _at_hand(self, record_class: type[R]) -> Iterator[R]:
+        if record_class in self.fleeting:
+            evidence.note("within", record_class.__name__)
         for record in self.records if record_class in self._held else ():
             if record_class in record.held():
                 yield from within(record, record_class)
+
+    def leans_on(self, names: Collection[str]) -> bool:
+        """Whether it depends on one of these which resources there are."""
+        return any(name in names for keys in self._conditions.values() for _, name in keys)
 
     def conditions_of(self, name: str) -> set[evidence.Key]:
         """What the being there of a resource depends on."""
@@ -213,7 +202,7 @@ class Estate:
         """The estate of the stack that a reference is relative to, which an import makes another than this one."""
         if reference.stack is self.source.stack:
             return self
-        return next((estate for estate in self.world.estates if estate.source.stack is reference.stack), None)
+        return self.world.of_stack(reference.stack)
 
     def _referred(self, reference: Reference, record_class: type[R], kind: str) -> R:
         record, type_name = self._by_id.get(reference.logical_id, (None, ""))
@@ -252,6 +241,8 @@ class Estate:
                     for each in dict.fromkeys(record.names()):
                         table.setdefault(each, []).append(record)
             known = self._names[record_class] = table, keys
+            if self.source.kept is not None:
+                self.source.kept.note(keys, self._names, record_class)
         evidence.replay(known[1])
         return cast("list[R]", known[0].get(name, []))
 
@@ -259,9 +250,9 @@ class Estate:
         """The records of a class whose link leads to the target; those whose link is not known are left out."""
         links = self._links(record_class, link)
         evidence.replay(links.keys)
-        beyond = self.world.referrers(target, record_class, link)
-        others = (record for record in beyond if record.estate.source.stack is not self.source.stack)
-        return cast("list[R]", [*links.sources.get(target.resource_key, ()), *others])
+        found, stack = links.sources.get(target.resource_key, []), self.source.stack
+        everywhere = self.world.referrers(target, record_class, link)
+        return cast("list[R]", [*found, *(each for each in everywhere if each.estate.source.stack is not stack)])
 
     def known_referrers(self, target: Record, record_class: type[R], link: Link) -> list[R]:
         """The same, whether or not there may be more of them."""
@@ -286,7 +277,11 @@ class Estate:
         known = self._linked.get((record_class, link))
         if known is None:
             existence = self._existence.get(record_class, set())
+            if not existence and not self._may_hold(record_class):
+                return NO_LINKS
             known = self._linked[record_class, link] = links_of(self._at_hand(record_class), link, existence)
+            if self.source.kept is not None:
+                self.source.kept.note(known.leaning, self._linked, (record_class, link))
         return known
 
 
@@ -295,3 +290,6 @@ def words_of(record_class: type[Record]) -> str:
     return "".join(
         " " + letter.lower() if letter.isupper() and at else letter.lower() for at, letter in enumerate(name)
     )
+
+
+__all__ = ["Estate", "World", "words_of"]

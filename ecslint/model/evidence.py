@@ -7,12 +7,13 @@ and which judgements another variant of the template need not repeat.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar, overload
 
 Key = tuple[str, str]
 """("condition", name), ("parameter", name) for one whose value varies, or ("default", name); with a condition that
-varies, its outcome as well: ("true", name) or ("false", name)."""
+varies, its outcome as well: ("true", name) or ("false", name). ("within", name) is for the class of records of which
+some come and go with the resource that holds them; no judgement depends on that, but what links remember does."""
 KINDS = ("condition", "parameter", "default", "true", "false")
 
 _stack: list[set[Key]] = []
@@ -73,11 +74,33 @@ def replay(keys: set[Key] | frozenset[Key]) -> None:
         _stack[-1] |= keys
 
 
+class Kept:
+    """Where outcomes are kept that lean on what goes from one variant to another, by what that is: its name."""
+
+    def __init__(self, varying: Iterable[str]) -> None:
+        self._varying = frozenset(varying)
+        self._places: dict[str, list[tuple[dict[Any, Any], object]]] = {}
+
+    def note(self, keys: set[Key], memory: dict[Any, Any], at: object) -> None:
+        """Say that what a memory holds at a key has leaned on these."""
+        for name in {name for _, name in keys}:
+            if name in self._varying:
+                self._places.setdefault(name, []).append((memory, at))
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Have all memories forget what leans on these."""
+        for name in names:
+            for memory, at in self._places.pop(name, ()):
+                memory.pop(at, None)
+
+
 def remember(record: Any, name: str, value: object, keys: set[Key]) -> None:
     """Keep what an attribute of a record is: in its `__dict__` what leaned on nothing, so that the next look at it
     costs nothing either."""
     if keys:
         record._cache[name] = (value, keys)
+        if (kept := record._node.source.kept) is not None:
+            kept.note(keys, record._cache, name)
     else:
         record.__dict__[name] = value
 

@@ -112,15 +112,15 @@ RECORDS: Final = {
 """The records of each module."""
 
 FUNCTIONS: Final = {
-    "running.absence": "missing_names",
+    "running.absence": "may_be_missing missing_names",
     "network.admission": "HTTPS NFS Traffic admits admits_any_address admits_outsiders sends sends_to_services",
     "running.agent": "gaps_of",
     "common": "any_of one_by_one one_named passing same_text",
-    "declared.conflicts": "conflicting_parameters",
+    "declared.conflicts": "conflicting_parameters may_conflict",
     "declared.duplicate_keys": "repeated_keys",
     "ecs.fargate": "missing_size refusals refused_parameters refused_size",
     "storage.file_system_policy": "denies_plain_transport takes_anybody",
-    "declared.ineffective": "ineffective_settings",
+    "declared.ineffective": "ineffective_settings may_be_ineffective",
     "iam.infrastructure": "unfit_uses",
     "ecs.log_destination": "creates_group has_group_at_hand region_of_arn region_of_task task_of",
     "ecs.log_driver": "LOG_DRIVERS_ON log_option_problems logs_on",
@@ -132,7 +132,7 @@ FUNCTIONS: Final = {
     "ecs.placement": "claimed_by fixed_host_port groups_for most_instances_for most_tasks_of",
     "network.reach": "Lack Use closed_callers is_supplied is_turned_away is_unnamed lacks_of uses_of_endpoint",
     "network.reached_services": "SERVICES images_on_internet",
-    "declared.retired": "retired_features",
+    "declared.retired": "may_be_retired retired_features",
     "iam.run_task": "names_bare_family run_permissions",
     "running.stability": "failures_of is_rolling_out reason_of rollout_of shortage_of",
     "ecs.startup": "late_mount_targets late_policies late_provider_associations",

@@ -28,6 +28,12 @@ class Links(NamedTuple):
     """What finding that out leaned on, but for parameters' defaults."""
     defaults: list[tuple[Record, set[evidence.Key]]]
     """The defaults that each has leaned on."""
+    leaning: set[evidence.Key]
+    """All that finding that out leaned on."""
+
+
+NO_LINKS = Links({}, [], [], set(), [], set())
+"""Those of records of which there are none."""
 
 
 def look(record: Record, link: Link) -> Any:
@@ -36,7 +42,7 @@ def look(record: Record, link: Link) -> Any:
 
 def links_of(records: Iterable[Record], link: Link, existence: set[evidence.Key]) -> Links:
     """The links of these records, whose being there has leaned on `existence`."""
-    links = Links({}, [], [], set(), [])
+    links = Links({}, [], [], set(), [], set())
     with evidence.Unnoted(), evidence.Gathering() as keys:
         evidence.replay(existence)
         for record in records:
@@ -48,6 +54,7 @@ def links_of(records: Iterable[Record], link: Link, existence: set[evidence.Key]
                 links.adrift.append(record)
             if defaults := {key for key in own if key[0] == "default"}:
                 links.defaults.append((record, defaults))
+    links.leaning.update(keys)
     # A default that some other record leans on says nothing of the one that asks.
     links.keys.update(key for key in keys if key[0] != "default")
     return links

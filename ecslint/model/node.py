@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from ecslint.model import evidence
 from ecslint.model.unknown import Undecided, Unknown
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Source:
     """task-definition, service-definition, events, cloudformation or live."""
     taken = ""
     """When a live account was looked at, in ISO 8601; empty for files."""
+    kept: evidence.Kept | None = None
+    """Where it is kept what leans on that which may change, for the source that is each variant in turn."""
     account = region = ""
     """Which live account and region it is; empty for files."""
 

@@ -65,6 +65,8 @@ class Record:
     def __init__(self, node: Node, parent: Record | None) -> None:
         self._node = node
         self._parent = parent
+        self._outermost = parent.root if parent is not None else None
+        """The resource that it is part of; none for the resource itself, which would keep itself in memory."""
         self._cache: dict[str, tuple[Any, set[evidence.Key]]] = {}
         self._nodes: dict[str, tuple[Node | None, set[evidence.Key]]] = {}
         self._present: dict[str, Field] | None = None
@@ -162,10 +164,7 @@ class Record:
 
     @property
     def root(self) -> Record:
-        record = self
-        while record._parent is not None:
-            record = record._parent
-        return record
+        return self if self._outermost is None else self._outermost
 
     @property
     def resource_key(self) -> tuple[int, str]:
@@ -200,6 +199,8 @@ class Record:
         finally:
             evidence.end(keys)
         self._nodes[field] = (node, keys)
+        if keys and (kept := self._node.source.kept) is not None:
+            kept.note(keys, self._nodes, field)
         return node
 
     def _read(self, field: str) -> Node | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,6 +36,14 @@ class Input(NamedTuple):
         from ecslint.sources import plain
 
         return plain.estate_of(source, world)
+
+    def estates_of(self, sources: list[Any], world: World) -> Iterator[Estate]:
+        """The records of several variants, each of which is there until the next is asked for."""
+        if self.template is not None:
+            from ecslint.sources import cloudformation
+
+            return cloudformation.estates_of(sources, world)
+        return (self.estate_of(source, world) for source in sources)
 
 
 class Inputs:

@@ -169,6 +169,11 @@ class Document:
         return 1 + len(self.others)
 
     @property
+    def is_located(self) -> bool:
+        """Whether it is known where in the text everything stands, rather than how to find out."""
+        return self._locate is None
+
+    @property
     def duplicate_keys(self) -> list[DuplicateKey]:
         """Every key that replaces an equal one written before it, in the order of the text."""
         if self._parsed is None and self._repeats is not None and not self._repeats():

@@ -12,7 +12,7 @@ Fix: keep the one that you mean and remove the other, or add the one that the me
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
 """
 
-from ecslint import Findings, Record, conflicting_parameters, rule
+from ecslint import Findings, Record, conflicting_parameters, may_conflict, rule
 
 BAD = """
 Resources:
@@ -89,6 +89,7 @@ Resources:
         "aws-cdk-lib:containerPortRange rules",
         "aws-cdk-lib:ExecuteCommandConfigurationOnly / SpecifyBucketName / SpecifyCloudWatchGroup",
     ),
+    concerns=may_conflict,
 )
 def check(record: Record) -> Findings:
     yield from conflicting_parameters(record)

@@ -11,7 +11,7 @@ Fix: add what makes the setting effective, as the message says, or remove the se
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
 """
 
-from ecslint import Findings, Record, ineffective_settings, rule
+from ecslint import Findings, Record, ineffective_settings, may_be_ineffective, rule
 
 BAD = """
 {
@@ -115,6 +115,7 @@ GOOD = """
     severity="warning",
     category="validity",
     peers=("ecspresso:verify:volumeConfigurations", "aws-cdk-lib:PortMappingName*"),
+    concerns=may_be_ineffective,
 )
 def check(record: Record) -> Findings:
     yield from ineffective_settings(record)

@@ -13,7 +13,7 @@ Fix: make what is missing, or name what is there: a new revision of the task def
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
 """
 
-from ecslint import Findings, Record, missing_names, rule
+from ecslint import Findings, Record, may_be_missing, missing_names, rule
 
 BAD = """
 {
@@ -87,6 +87,6 @@ GOOD = """
 """
 
 
-@rule(severity="error", category="startup")
+@rule(severity="error", category="startup", concerns=may_be_missing)
 def check(record: Record) -> Findings:
     yield from missing_names(record)

@@ -9,7 +9,7 @@ template.
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/launch-configurations.html
 """
 
-from ecslint import Findings, Record, retired_features, rule
+from ecslint import Findings, Record, may_be_retired, retired_features, rule
 
 BAD = """
 {
@@ -72,6 +72,7 @@ GOOD = """
         "steampipe-aws-compliance:autoscaling_group_uses_ec2_launch_template",
         "aws-cdk-lib:CannotInferenceAccelerators / ResourceValueContainerDefinition",
     ),
+    concerns=may_be_retired,
 )
 def check(record: Record) -> Findings:
     yield from retired_features(record)

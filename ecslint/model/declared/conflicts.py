@@ -21,6 +21,11 @@ Faults: TypeAlias = Iterator[tuple[Place, str]]
 _SERVICE_LINKED = r"(^|/)AWSServiceRoleForECS$"
 
 
+def may_conflict(record_class: type[Record], _kind: str) -> bool:
+    """Whether anything of a class of records excludes, or asks for, anything else."""
+    return record_class.__name__ in _FURTHER or bool(record_class.groups)
+
+
 def conflicting_parameters(record: Record) -> Faults:
     """Fields that exclude each other and are both written with effect, and fields that are written without the one
     that they need. Each pair is judged on its own: Undecided is raised only after the last."""

@@ -11,7 +11,13 @@ from typing import Any, TypeAlias
 
 from ecslint.model.convert import Invalid
 from ecslint.model.declared.known_keys import unknown_keys
-from ecslint.model.declared.provider_schemas import limits_of, misspelling, rewriting_macro, wrong_structure
+from ecslint.model.declared.provider_schemas import (
+    is_unlimited,
+    limits_of,
+    misspelling,
+    rewriting_macro,
+    wrong_structure,
+)
 from ecslint.model.declared.required import missing
 from ecslint.model.field import NO_LIMITS
 from ecslint.model.neighbour import Neighbour
@@ -22,6 +28,8 @@ Faults: TypeAlias = Iterator[tuple[Place, str]]
 
 _API_SOURCES = ("task-definition", "service-definition", "container-definitions", "event-rule", "schedule", "events")
 """Sources in which a number is no text and a text no number, as the API has it."""
+
+_SCALARS = (str, int, bool, float)
 
 _JUDGED_ELSEWHERE: dict[tuple[str, str], Callable[[Any, Any], bool]] = {
     ("Container", "memory"): lambda _, value: value == 0,  # container-memory-unset
@@ -40,13 +48,26 @@ def invalid(record: Record) -> Faults:
     if (macro := rewriting_macro(record)) is not None:
         raise Undecided(f"what the macro {macro} makes of the template")
     undecided = None
+    in_template = record.source_kind == "cloudformation"
     for declared in record.present().values():
+        if in_template and _is_plainly_valid(record, declared):
+            continue
         try:
             yield from _invalid_field(record, declared)
         except Undecided as reason:
             undecided = reason
     if undecided is not None:
         raise undecided
+
+
+def _is_plainly_valid(record: Record, declared: Field) -> bool:
+    """Whether a value of a template is of its type and may be any such value, as most may: what is seen at once."""
+    value = getattr(record, declared.name)
+    if isinstance(value, Record):
+        return True  # whose own fields are judged on their own
+    if type(value) is list:
+        return all(type(item) is str or isinstance(item, Record) for item in value) and is_unlimited(record, declared)
+    return type(value) in _SCALARS and is_unlimited(record, declared)
 
 
 def _invalid_field(record: Record, declared: Field) -> Faults:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 Faults: TypeAlias = Iterator[tuple[Place, str]]
 
 
+def may_be_ineffective(record_class: type[Record], _kind: str) -> bool:
+    """Whether there are settings in a class of records that may do nothing."""
+    return record_class.__name__ in _JUDGES
+
+
 def ineffective_settings(record: Record) -> Faults:
     """Written settings that do nothing, since what makes them effective is known to be absent."""
     judge = _JUDGES.get(type(record).__name__)

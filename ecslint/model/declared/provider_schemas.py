@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from ecslint.model.declared.spelling import distance
+from ecslint.model.field import NO_LIMITS
 from ecslint.model.record import Field, Limits, Record
 
 Shape: TypeAlias = Mapping[str, Any]
@@ -100,6 +101,21 @@ def limits_of(record: Record, declared: Field) -> Limits:
 def _limits_at(place: _Place, declared: Field) -> Limits:
     shape = _property_at(place, declared)
     return wider(declared.limits, limits_in(shape)) if shape else declared.limits
+
+
+def is_unlimited(record: Record, declared: Field) -> bool:
+    """Whether any value of its type will do for a field, for all that is declared and that the schema says."""
+    return _is_unlimited_at(_place_of(record), declared)
+
+
+@cache
+def _is_unlimited_at(place: _Place | None, declared: Field) -> bool:
+    if declared.annotation.startswith("Json"):
+        return False
+    if place is None:
+        return declared.limits == NO_LIMITS
+    shape = _property_at(place, declared)
+    return _limits_at(place, declared) == NO_LIMITS and not shape.get("items", shape).get("enum")
 
 
 def limits_in(shape: Shape) -> Limits:

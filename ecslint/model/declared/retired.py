@@ -59,6 +59,11 @@ LAUNCH_CONFIGURATIONS = Retirement(
 )
 
 
+def may_be_retired(record_class: type[Record], _kind: str) -> bool:
+    """Whether there is anything in a class of records that AWS has ended or is ending."""
+    return record_class.__name__ in _JUDGES
+
+
 def retired_features(record: Record) -> Faults:
     """Uses of what AWS has ended or is ending."""
     judge = _JUDGES.get(type(record).__name__)

@@ -18,6 +18,8 @@ def glob(pattern: Any, value: Any) -> bool:
     """Whether a pattern with `*` and `?` matches a value, either of which may be known in part."""
     if isinstance(pattern, str) and pattern == "*":
         return True
+    if isinstance(pattern, str) and isinstance(value, str) and "${" not in pattern:
+        return _fits(pattern, value)
     for side in (pattern, value):
         if isinstance(side, Unknown):
             raise Undecided(side.needs)
@@ -62,6 +64,26 @@ def _symbols(text: str | Text, *, variables: bool) -> list[_Symbol]:
             else:
                 symbols += stretch
     return symbols
+
+
+def _fits(pattern: str, value: str) -> bool:
+    """Whether a text matches a pattern, both wholly known. Most patterns need no regular expression, which takes long
+    to make."""
+    if "?" in pattern:
+        return _glob(pattern).fullmatch(value) is not None
+    first, *others = pattern.split("*")
+    if not others:
+        return pattern == value
+    *inner, last = others
+    if len(value) < len(first) + len(last) or not value.startswith(first) or not value.endswith(last):
+        return False
+    at, end = len(first), len(value) - len(last)
+    for piece in inner:
+        found = value.find(piece, at, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
 
 
 @cache

@@ -12,7 +12,6 @@ What has network interfaces is called an end here: `ecslint.model.network.networ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import PurePath
 from typing import Any, NamedTuple, TypeVar
 
 from ecslint.model.ecs.launch import TaskLaunch
@@ -132,12 +131,8 @@ def _is_used_elsewhere(group: SecurityGroup) -> bool:
 
 def _adrift(group: SecurityGroup, beside: type[_R]) -> Iterator[_R]:
     """The rules beside groups whose group is not at hand, in the group's file and in those of its folder."""
-    own = group.estate
-    yield from own.adrift(beside, "security_group")
-    folder = PurePath(own.source.file or "").parent
-    for estate in own.world.estates:
-        if estate.source.stack is not own.source.stack and PurePath(estate.source.file or "").parent == folder:
-            yield from estate.adrift(beside, "security_group")
+    for estate in (group.estate, *group.estate.neighbours):
+        yield from estate.adrift(beside, "security_group")
 
 
 class _Judged:

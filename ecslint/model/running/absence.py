@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from ecslint.model.record import Place, Record
 
 
+def may_be_missing(_record_class: type[Record], kind: str) -> bool:
+    """Whether what is named can be known not to be there."""
+    return kind == "live"
+
+
 def missing_names(record: Record) -> Iterator[tuple[Place, str]]:
     """Where a record of a live account names what is not there, or is about to go, and what comes of it."""
     if record.source_kind == "live":

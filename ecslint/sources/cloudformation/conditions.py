@@ -234,11 +234,13 @@ def _relevant(template: Template) -> list[str]:
     since not all can be tried where there are many."""
     from ecslint.model import resource_classes
 
+    if not template.conditions:
+        return []
     classes = resource_classes()
     ranks: dict[str, int] = {}
     for logical_id, resource in template.resources.items():
         kind = template.type_of_resource(logical_id)
-        if kind in classes or logical_id in template.children:
+        if isinstance(resource, dict) and (kind in classes or logical_id in template.children):
             for name in _conditions_in(resource):
                 ranks[name] = min(ranks.get(name, 2), 0 if kind.startswith("AWS::ECS::") else 1)
     for name in _conditions_in(template.outputs):
@@ -262,20 +264,24 @@ def _as_one(alike: list[TemplateSource]) -> TemplateSource:
     return source
 
 
-def _conditions_in(raw: Any, seen: set[int] | None = None) -> Iterator[str]:
+def _conditions_in(raw: Any) -> set[str]:
     """The conditions that a resource names. What an alias repeats is looked at once."""
-    seen = set() if seen is None else seen
-    if isinstance(raw, dict | list):
-        if id(raw) in seen:
-            return
-        seen.add(id(raw))
-    if isinstance(raw, dict):
-        for key, value in raw.items():
-            if key == "Fn::If" and isinstance(value, list) and value and isinstance(value[0], str):
-                yield value[0]
-            elif key == "Condition" and isinstance(value, str):
-                yield value
-            yield from _conditions_in(value, seen)
-    elif isinstance(raw, list):
-        for value in raw:
-            yield from _conditions_in(value, seen)
+    found: set[str] = set()
+    seen: set[int] = set()
+    left = [raw]
+    while left:
+        value = left.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, dict):
+            name = value.get("Condition")
+            if isinstance(name, str):
+                found.add(name)
+            choice = value.get("Fn::If")
+            if isinstance(choice, list) and choice and isinstance(choice[0], str):
+                found.add(choice[0])
+            left += [each for each in value.values() if isinstance(each, dict | list)]
+        else:
+            left += [each for each in value if isinstance(each, dict | list)]
+    return found
