@@ -8,9 +8,9 @@ from typing import NamedTuple
 from ecslint.engine import Engine
 from ecslint.finding import Incomplete
 from ecslint.live.account import behind
+from ecslint.live.needs import wanted_by
 from ecslint.live.outcome import Outcome, Unit, summarized
 from ecslint.live.snapshot import Snapshot, read
-from ecslint.memory import Memory
 from ecslint.model.declared.known_keys import levels
 from ecslint.model.estate import Estate, World
 from ecslint.model.record import Record
@@ -39,6 +39,8 @@ class Judged(NamedTuple):
     """What could not be seen of it."""
     wishes: list[Wish]
     """What its tags say not to report."""
+    is_whole: bool
+    """Whether all that the rules need was looked for, in all of it."""
 
 
 def judge(engine: Engine, account: Snapshot | str) -> Judged:
@@ -49,14 +51,27 @@ def judge(engine: Engine, account: Snapshot | str) -> Judged:
     estate = live.estate_of(snapshot, World())
     verdict = _verdict(engine, estate)
     gaps = [*_gaps(engine, snapshot, verdict), *_lost(estate)]
-    return Judged(f"{snapshot.account} {snapshot.region}", verdict, gaps, [*wishes_in(snapshot)])
+    is_whole = snapshot.scope.is_whole and _holds_all(engine, snapshot)
+    return Judged(f"{snapshot.account} {snapshot.region}", verdict, gaps, [*wishes_in(snapshot)], is_whole)
+
+
+def _holds_all(engine: Engine, snapshot: Snapshot) -> bool:
+    """Whether a snapshot was taken for the rules of the run, or for more."""
+    if snapshot.wanted is None:
+        return True
+    return wanted_by(_selected(engine)) <= {*snapshot.wanted}
+
+
+def _selected(engine: Engine) -> Iterator[str]:
+    """The names of the rules of the run."""
+    return (rule.name for rule in engine.rulebook.all() if engine.selected(rule))
 
 
 def _verdict(engine: Engine, estate: Estate) -> Verdict:
     """An account has no variants, so nothing of what was found out about a resource need be remembered."""
     verdict = Verdict([], [], [], len(estate.records), 0)
     for resource in estate.records:
-        judgement = engine.judge(resource, Memory())
+        judgement = engine.judge_once(resource)
         verdict.held.extend(Held(raw, ()) for raw in judgement.raw)
         gave_up = {(each.rule.name, each.record, each.needs): each for each in judgement.gave_up}
         verdict.gave_up.extend(gave_up.values())
@@ -89,7 +104,8 @@ def _lost(estate: live.LiveEstate) -> Iterator[Incomplete]:
 
 def _rules_without(engine: Engine, unit: Unit, snapshot: Snapshot, verdict: Verdict) -> set[str]:
     """The rules that missed something for want of a call: those that gave up, and those of records that it tells of or
-    leads to, of which some may not be there to be judged."""
+    leads to, of which some may not be there to be judged. Without any, those that could have: some of what they look at
+    was not there to give up on."""
     fed = set(led_to(unit.feeds))
     akin = {each.action for each in snapshot.units if not fed.isdisjoint(each.feeds)} | {unit.action}
     rules = {
@@ -101,7 +117,7 @@ def _rules_without(engine: Engine, unit: Unit, snapshot: Snapshot, verdict: Verd
     for record_class in (known[type_name] for type_name in behind(fed) if type_name in known):
         for level in levels(record_class):
             rules.update(rule.name for rule in engine.rules_for(level) if rule.record != _EVERY)
-    return rules
+    return rules or {name for name in _selected(engine) if not fed.isdisjoint(wanted_by([name]))}
 
 
 def _is_about_form(rule: Rule) -> bool:

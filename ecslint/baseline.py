@@ -7,7 +7,7 @@ lines. What it knows and a run does not find any more is stale, and is told.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,6 +38,10 @@ class Entry(NamedTuple):
         return self.file, self.rule, self.fingerprint
 
 
+def _never(_: Entry) -> bool:
+    return False
+
+
 class Baseline:
     """The entries of one file."""
 
@@ -63,12 +67,15 @@ class Baseline:
         except (ValueError, KeyError, TypeError) as error:
             raise BaselineError(f"{path} is no baseline of ecslint ({type(error).__name__}: {error})") from None
 
+    def text(self) -> str:
+        """What its file holds."""
+        findings = [entry._asdict() for _, entry in sorted(self.entries.items())]
+        return json.dumps({"version": _VERSION, "findings": findings}, indent=1, ensure_ascii=False) + "\n"
+
     def write(self) -> None:
         """Raises OSError."""
-        findings = [entry._asdict() for _, entry in sorted(self.entries.items())]
-        text = json.dumps({"version": _VERSION, "findings": findings}, indent=1, ensure_ascii=False)
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(text + "\n", encoding="utf-8")
+        self.path.write_text(self.text(), encoding="utf-8")
 
     def take(self, findings: Iterable[Finding]) -> None:
         """Accept findings, in place of everything that was accepted."""
@@ -91,8 +98,15 @@ class Baseline:
                 marked.append(finding)
         return marked
 
-    def stale(self, findings: Iterable[Finding], scanned: Collection[str], judged: Collection[str]) -> list[Entry]:
-        """Entries, or what of their number, that a run did not find although it looked: at the file and by the rule."""
+    def stale(
+        self,
+        findings: Iterable[Finding],
+        scanned: Collection[str],
+        judged: Collection[str],
+        looked_at: Callable[[Entry], bool] = _never,
+    ) -> list[Entry]:
+        """Entries, or what of their number, that a run did not find although it looked: at the file and by the rule.
+        `looked_at` tells it of what is in no file."""
         found: dict[tuple[str, str, str], int] = {}
         for finding in findings:
             key = self._entry(finding).key
@@ -103,7 +117,7 @@ class Baseline:
             for key, entry in self.entries.items()
             if found.get(key, 0) < entry.times
             and entry.rule in judged
-            and (entry.file in files or self._is_gone(entry))
+            and (entry.file in files or self._is_gone(entry) or looked_at(entry))
         ]
 
     def prune(self, stale: Iterable[Entry]) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ecslint.memory import Memory, Slots, Truths
 from ecslint.model import evidence
 from ecslint.model.record import Place, Record
 from ecslint.model.unknown import Undecided
 from ecslint.rulebook import Rule, Rulebook
+
+if TYPE_CHECKING:
+    from ecslint.model.remedy import Remedy
 
 
 class Raw(NamedTuple):
@@ -23,6 +26,7 @@ class Raw(NamedTuple):
     """The conditions that the rule consulted."""
     assumed: frozenset[tuple[str, bool]]
     """The outcomes that it saw of those that vary, be they of this stack or of another."""
+    remedy: Remedy | None = None
 
     def agrees(self, truths: Truths) -> bool:
         """Whether the outcomes that it saw can be together, and in a variant with these. What another stack is may
@@ -91,6 +95,7 @@ def _keyed(found: list[Raw]) -> Iterator[tuple[Key, Raw]]:
         yield (*key, seen[key]), raw
 
 
+_NONE: Final[frozenset[Any]] = frozenset()
 _NOTHING: Final = Judgement()
 """What most runs of rules come to."""
 
@@ -137,6 +142,22 @@ class Engine:
         self._narrow(resource, judgement, _MOST_NARROWINGS)
         return judgement
 
+    def judge_once(self, record: Record) -> Judgement:
+        """Run every rule on a record, and on all that is within it, of what has no variants, as an account has none:
+        nothing is remembered of it, and there is nothing to narrow."""
+        judgement = Judgement()
+        rules = self.rules_for(type(record))
+        judgement.checks = len(rules)
+        for rule in rules:
+            outcome = self._run(rule, record, evidence.NOTHING)
+            if outcome is not _NOTHING:
+                judgement.add(outcome)
+        self._add_unreadable(record, judgement)
+        for child in record.children():
+            judgement.add(self.judge_once(child))
+        record.forget_nodes()
+        return judgement
+
     def _narrow(self, resource: Record, judgement: Judgement, deep: int) -> None:
         """What is undecided for want of a value that is one of a few may be the same with each of them."""
         for needs in dict.fromkeys(each.needs for each in judgement.gave_up if deep):
@@ -151,7 +172,7 @@ class Engine:
             for key, raw in first.items():
                 if key not in known and all(key in other for other in others):
                     message = f"{raw.message} (and so with every value that {needs} may have)"
-                    judgement.raw.append(raw._replace(message=message))
+                    judgement.raw.append(raw._replace(message=message, remedy=None))
             differing = (
                 raw.rule.name
                 for one in outcomes
@@ -199,20 +220,26 @@ class Engine:
                     continue
                 memory.keep(slots, rule.name, keys, outcome)
             judgement.add(outcome)
-        for declared, unknown in record.unreadable():
-            for rule in self.rules_for(declared.converter.record_class):  # type: ignore[arg-type]
-                judgement.checks += 1
-                judgement.gave_up.append(GaveUp(rule, record, unknown.needs))
+        self._add_unreadable(record, judgement)
         for child in record.children():
             judgement.add(self._visit(child, memory))
         return judgement
 
-    def _run(self, rule: Rule, record: Record, keys: set[evidence.Key]) -> Judgement:
+    def _add_unreadable(self, record: Record, judgement: Judgement) -> None:
+        """Add that rules could not be run on what is written in the record and not known."""
+        for declared, unknown in record.unreadable():
+            for rule in self.rules_for(declared.converter.record_class):  # type: ignore[arg-type]
+                judgement.checks += 1
+                judgement.gave_up.append(GaveUp(rule, record, unknown.needs))
+
+    def _run(self, rule: Rule, record: Record, keys: Set[evidence.Key]) -> Judgement:
         """What a rule finds. `keys` is what it has leaned on when it is done."""
-        found: list[tuple[Place, str]] = []
+        found: list[tuple[Place, str] | tuple[Place, str, Remedy | None]] = []
         stopped: Exception | None = None
         try:
             found.extend(rule.check(record, **self.options.get(rule.name, _NO_OPTIONS)))
+        except Undecided as undecided:
+            stopped = undecided.with_traceback(None)  # which would keep all that the rule had in hand
         except Exception as error:
             stopped = error
         if not found and stopped is None:
@@ -222,11 +249,11 @@ class Engine:
             outcome.gave_up.append(GaveUp(rule, record, stopped.needs))
         elif stopped is not None:
             outcome.failed.append(Failed(rule, record, stopped))
-        consulted = frozenset(name for kind, name in keys if kind == "condition")
-        assumed = frozenset((name, kind == "true") for kind, name in keys if kind in ("true", "false"))
+        consulted = frozenset(name for kind, name in keys if kind == "condition") or _NONE
+        assumed = frozenset((name, kind == "true") for kind, name in keys if kind in ("true", "false")) or _NONE
         root = record.root
         leaning = any(kind == "default" for kind, _ in keys | root.estate.conditions_of(root._name))
-        for place, message in found:
+        for place, message, *remedy in found:
             confidence = "medium" if leaning else place.confidence
-            outcome.raw.append(Raw(rule, place, message, confidence, consulted, assumed))
+            outcome.raw.append(Raw(rule, place, message, confidence, consulted, assumed, *remedy))
         return outcome

@@ -58,6 +58,27 @@ class Resource(NamedTuple):
     """The address at which AWS's console shows it."""
 
 
+class Edit(NamedTuple):
+    """A stretch of a file, and what takes its place."""
+
+    location: Location
+    start: int
+    """Of the stretch, in characters from the beginning of the text; `end` is the first after it."""
+    end: int
+    text: str
+
+
+class Fix(NamedTuple):
+    """The change of files that mends a finding."""
+
+    safe: bool
+    """Whether it does what was meant, whatever else is true of the workload."""
+    description: str
+    edits: tuple[Edit, ...] = ()
+    paths: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
+    """Each file with the keys and indexes that lead to what changes; empty when no data does, only comments."""
+
+
 class Finding(NamedTuple):
     """One thing that is wrong at one place."""
 
@@ -76,6 +97,7 @@ class Finding(NamedTuple):
     suppressed: str | None = None
     path: tuple[str | int, ...] = ()
     """The keys and indexes that lead to the place in what AWS describes, when it is in no file."""
+    fix: Fix | None = None
 
 
 class Incomplete(NamedTuple):

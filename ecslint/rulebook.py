@@ -11,13 +11,17 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ecslint.finding import CATEGORIES, SEVERITIES
 from ecslint.model.record import Place, Record
 
-Findings = Iterator[tuple[Place, str]]
-"""What a check yields: where, and what is wrong, what AWS will do about it and what to type."""
+if TYPE_CHECKING:
+    from ecslint.model.remedy import Remedy
+
+Findings = Iterator["tuple[Place, str] | tuple[Place, str, Remedy | None]"]
+"""What a check yields: where, and what is wrong, what AWS will do about it and what to type. Where there is one right
+answer, also what mends it, made by `record.fix`."""
 
 C = TypeVar("C", bound=Callable[..., Findings])
 
@@ -30,6 +34,10 @@ class Option(NamedTuple):
 
     type: str
     default: Any
+
+
+FIXABLE = {"safe": "safely, with --fix", "unsafe": "with --fix --unsafe-fixes"}
+"""How what a rule reports can be mended, in words."""
 
 
 class Rule(NamedTuple):
@@ -47,6 +55,8 @@ class Rule(NamedTuple):
     good: str
     options: dict[str, Option]
     check: Callable[..., Findings]
+    fix: str = ""
+    """Whether what it yields can be mended by `--fix`: safe, or unsafe when that takes `--unsafe-fixes`; else empty."""
     concerns: Concern | None = None
     """Whether it can find anything in records of a class, from a kind of source; None where it can in all."""
 
@@ -56,13 +66,19 @@ class RuleError(Exception):
 
 
 def rule(
-    *, severity: str, category: str, peers: tuple[str, ...] = (), concerns: Concern | None = None
+    *,
+    severity: str,
+    category: str,
+    peers: tuple[str, ...] = (),
+    fix: str = "",
+    concerns: Concern | None = None,
 ) -> Callable[[C], C]:
-    """Declare a check. `peers` names the checks of other tools that the rule stands for. `concerns` tells of a class of
-    records, and a kind of source, whether the rule can find anything there, so that it need not run where it cannot."""
+    """Declare a check. `peers` names the checks of other tools that the rule stands for; `fix` is safe or unsafe when
+    it yields remedies (safe when some are). `concerns` tells of a class of records, and a kind of source, whether the
+    rule can find anything there, so that it need not run where it cannot."""
 
     def declare(check: C) -> C:
-        check.__dict__["declared"] = (severity, category, peers, concerns)
+        check.__dict__["declared"] = (severity, category, peers, fix, concerns)
         return check
 
     return declare
@@ -191,13 +207,15 @@ def load(path: Path) -> Rule:
     try:
         SourceFileLoader(module.__name__, str(path)).exec_module(module)
         check = module.check
-        severity, category, peers, concerns = check.declared
+        severity, category, peers, fix, concerns = check.declared
     except Exception as error:
         raise RuleError(f"{path}: the rule cannot be loaded: {type(error).__name__}: {error}") from error
     if severity not in SEVERITIES or category not in CATEGORIES:
         raise RuleError(
             f"{path}: severity {severity!r} or category {category!r} is none of {SEVERITIES} and {CATEGORIES}"
         )
+    if fix not in ("", *FIXABLE):
+        raise RuleError(f"{path}: fix is {fix!r}; it may be {' or '.join(FIXABLE)}")
     text = (module.__doc__ or "").strip()
     if not text:
         raise RuleError(f"{path}: the rule has no docstring; its first line is the rule's summary")
@@ -216,6 +234,7 @@ def load(path: Path) -> Rule:
         getattr(module, "GOOD", "").strip("\n") + "\n",
         _options(check),
         check,
+        fix,
         concerns,
     )
 

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecslint import config, discovery
 from ecslint.engine import Engine, Raw
 from ecslint.finding import Finding, Incomplete, Report, UndecidedJudgement
+from ecslint.masks import Masks, unasked
 from ecslint.memory import Memory, Truths
 from ecslint.model.estate import Estate, World
-from ecslint.placing import fingerprint, in_own_words, locate, masked_span, path_of, relate, resource_of
+from ecslint.placing import resource_of
 from ecslint.reading import Found, parsed, portable, read
 from ecslint.rulebook import Rulebook
 from ecslint.sources import Input, Inputs
-from ecslint.suppression import Subject, Suppressions, Wish, subject_of, today
+from ecslint.suppression import Subject, Suppressions, Wish, today
 from ecslint.suppression.sources import wishes_in
-from ecslint.text import Document, Span
+from ecslint.telling import Told, finding_of, told
+from ecslint.text import Document
 from ecslint.variants import Verdict, judge_variants
 
 if TYPE_CHECKING:
     from ecslint.config import Settings
     from ecslint.integrations.partners import Partner
     from ecslint.live.snapshot import Snapshot
+    from ecslint.pictures import Pictures
 
 SECONDS_A_FILE = 5.0
 FEWEST_TO_SHARE = 40
@@ -35,24 +39,16 @@ class Outcome(NamedTuple):
 
     report: Report
     texts: Mapping[str, str]
-
-
-class _Sight(NamedTuple):
-    """A finding as it is seen in its variant."""
-
-    finding: Finding
-    masked: Span | None
-    """The stretch of the file that no report may quote."""
-    subject: Subject
-
-    def within(self, when: tuple[tuple[str, bool], ...]) -> _Sight:
-        return self._replace(finding=self.finding._replace(when=when)) if when else self
+    pictures: Pictures | None = None
+    """For reports that have some."""
+    whole: Set[str] = frozenset()
+    """The accounts and regions of which all was looked at, as `111122223333 eu-west-1`."""
 
 
 class _Judged(NamedTuple):
     """What came of one input, without what belongs to it: it can be sent from one process to another."""
 
-    sights: list[_Sight]
+    told: list[Told]
     undecided: list[UndecidedJudgement]
     incomplete: list[Incomplete]
     resources: int
@@ -71,14 +67,20 @@ class Scan:
         self.incomplete: list[Incomplete] = []
         self.notes: list[str] = []
         self.strangers: list[str] = []
-        self.masked: dict[str, list[Span]] = {}
+        self.named: set[str] = set()
+        """The files that somebody asked for, so that those beside them may be missing."""
+        self.masked = Masks()
         self.files = 0
         self.accounts: list[Snapshot | str] = []
         """Snapshots, and the files of some: these are read when their turn comes, since there may be thousands."""
         self.partners: list[Partner] = []
         self.wishes: list[Wish] = []
         """Suppressions from elsewhere than the files and the settings."""
+        self.whole: set[str] = set()
         self.obeys_suppressions = True
+        self.looks_for_secrets = True
+        self.edited: Mapping[str, bytes] = {}
+        """What stands for the content of files, by path."""
         self.may_fork = False
         """Whether copies of this process may share the work, as it is nobody else's."""
         self.suppressions: Suppressions
@@ -101,7 +103,7 @@ class Scan:
 
     def _read_ahead(self, paths: list[str]) -> dict[str, Found]:
         """What those of the files hold that take long to read, where there are many."""
-        slow = [path for path in paths if path.endswith((".yaml", ".yml"))]
+        slow = [path for path in paths if path.endswith((".yaml", ".yml")) and path not in self.edited]
         if not self.may_fork or len(slow) < FEWEST_TO_SHARE:
             return {}
         from ecslint.forks import for_each, largest_first
@@ -114,7 +116,10 @@ class Scan:
             if not path.endswith(discovery.STATE):  # which is read with the snapshot that it belongs to
                 self.accounts.append(path)
             return
-        self._take(ahead[path] if path in ahead else read(path), path, named=named)
+        if path in self.edited:
+            self.add(self.edited[path], path, named=named)
+        else:
+            self._take(ahead[path] if path in ahead else read(path), path, named=named)
 
     def add(self, raw: bytes, path: str, *, named: bool = True) -> None:
         """Take in the content of one file. `named`: the user asked for this very file, so say when it is not ECS."""
@@ -127,6 +132,7 @@ class Scan:
         given = {**self.settings.parameters_for(path), **self.parameters}
         if found and sum(self.inputs.open(each, given) for each in (found, *found.others)):
             self.files += 1
+            self.named |= {path} if named else set()
         elif named:
             self.strangers.append(path)
 
@@ -145,7 +151,8 @@ class Scan:
             checks += judged.checks
             undecided += judged.undecided
             self.incomplete += judged.incomplete
-            findings += self._findings(judged.sights)
+            findings += self._findings(judged.told)
+        self._mask_what_was_not_judged()
         if self.partners:
             from ecslint.integrations.partners import merged
 
@@ -160,7 +167,8 @@ class Scan:
             checks,
             tuple(self._remarks()),
         )
-        return Outcome(report, {each.document.path: self._quotable(each.document) for each in self.inputs.opened})
+        texts = {each.document.path: self.masked.quotable(each.document) for each in self.inputs.opened}
+        return Outcome(report, texts, whole=frozenset(self.whole))
 
     def _judged(self, engine: Engine) -> Iterator[_Judged]:
         """What the rules say of each input."""
@@ -183,13 +191,15 @@ class Scan:
                 self.incomplete.append(Incomplete(str(account), str(error)))
                 continue
             self.files += isinstance(account, str)
+            if judged.is_whole:
+                self.whole.add(judged.name)
             self.suppressions.add(judged.wishes if self.obeys_suppressions else ())
             yield self._summed_up(judged.verdict, judged.gaps, judged.name)
 
     def _judged_input(self, engine: Engine, number: int) -> _Judged:
         opened, usual = self.inputs.opened[number], self.world.estates[number]
         incomplete: list[Incomplete] = []
-        verdict = judge_variants(engine, self._variants(opened, usual, incomplete), self._sight)
+        verdict = judge_variants(engine, self._variants(opened, usual, incomplete), self._told)
         return self._summed_up(verdict, incomplete, opened.document.path)
 
     def _summed_up(self, verdict: Verdict, incomplete: list[Incomplete], where: str) -> _Judged:
@@ -197,11 +207,11 @@ class Scan:
             what = f"rule {broken.rule.name} on {resource_of(broken.record).name} in {where}"
             error = f"{type(broken.error).__name__}: {broken.error}"
             incomplete.append(Incomplete(what, f"the rule itself failed ({error}); please report this"))
-        sights = [(each.seen or self._sight(each.raw)).within(each.when) for each in verdict.held]
+        those = [(each.seen or self._told(each.raw)).within(each.when) for each in verdict.held]
         undecided = [
             UndecidedJudgement(each.rule.name, resource_of(each.record), each.needs) for each in verdict.gave_up
         ]
-        return _Judged(sights, undecided, incomplete, verdict.resources, verdict.checks)
+        return _Judged(those, undecided, incomplete, verdict.resources, verdict.checks)
 
     def _remarks(self) -> Iterator[str]:
         """What the user should know of the paths. A hook names every file there is, so many are told in one line."""
@@ -210,14 +220,6 @@ class Scan:
             yield f"{len(self.strangers)} of the named files hold nothing of ECS, such as {self.strangers[0]}"
         else:
             yield from (f"{path}: holds nothing of ECS, so there is nothing to check" for path in self.strangers)
-
-    def _quotable(self, document: Document) -> str:
-        """A file's text, without the values that no report may quote."""
-        text = document.text
-        for span in self.masked.get(document.path, ()):
-            hidden = "".join(letter if letter in "\r\n" else "*" for letter in text[span.start : span.end])
-            text = text[: span.start] + hidden + text[span.end :]
-        return text
 
     def _variants(self, opened: Input, usual: Estate, incomplete: list[Incomplete]) -> Iterator[tuple[Estate, Truths]]:
         """Each variant of an input, as long as the file's time lasts. What is left out becomes incomplete."""
@@ -234,17 +236,17 @@ class Scan:
         if more:
             incomplete.append(_left_out(opened, f"only {len(sources)} combinations of its conditions were tried"))
 
-    def _findings(self, sights: Iterable[_Sight]) -> Iterator[Finding]:
-        for sight in sights:
-            finding = sight.finding
-            if sight.masked and finding.location:
-                self.masked.setdefault(finding.location.file, []).append(sight.masked)
+    def _findings(self, those: Iterable[Told]) -> Iterator[Finding]:
+        for each in those:
+            finding = each.finding
+            if each.masked and finding.location:
+                self.masked.add(finding.location.file, each.masked)
             file = finding.location.file if finding.location else ""
             if not self.settings.ignores(file, finding.rule, finding.category):
-                yield self._weighed(finding, sight.subject)
+                yield self._weighed(finding, each.subject)
 
-    def _sight(self, raw: Raw) -> _Sight:
-        return _Sight(self._finding(raw), masked_span(raw.place), subject_of(raw.place.record))
+    def _told(self, raw: Raw) -> Told:
+        return told(raw, self.settings, self._documents)
 
     def _weighed(self, finding: Finding, subject: Subject) -> Finding:
         """A finding that somebody does not want to be told is marked as such."""
@@ -254,8 +256,10 @@ class Scan:
     def _suppressions(self) -> Suppressions:
         wishes: list[Wish] = []
         if self.obeys_suppressions:
-            documents = {id(each.document): each.document for each in self.inputs.opened}
-            wishes += (wish for document in documents.values() for wish in wishes_in(document))
+            files: dict[str, list[Document]] = {}
+            for each in self.inputs.opened:
+                files.setdefault(each.document.path, []).append(each.document)
+            wishes += (wish for documents in files.values() for wish in wishes_in(documents))
             wishes += (*self.settings.suppress, *self.wishes)
         settings = self.settings
         return Suppressions(wishes, today(), settings.mandatory, settings.covers, settings.require_reason)
@@ -263,26 +267,38 @@ class Scan:
     def _about_suppressions(self, engine: Engine, undecided: Iterable[UndecidedJudgement]) -> Iterator[Finding]:
         """What is wrong with the suppressions themselves."""
         if self.suppressions.wishes:
+            from ecslint.suppression.doubt import Doubt
             from ecslint.suppression.leftovers import records
 
-            for record in records(self.suppressions, engine, undecided, self.world):
+            doubt = Doubt(self._alone, self.named)
+            for record in records(self.suppressions, engine, undecided, self.world, doubt):
                 for raw in engine.judge(record, Memory()).raw:
-                    yield self._weighed(self._finding(raw), Subject())
+                    yield self._weighed(finding_of(raw, self.settings, self._documents), Subject())
 
-    def _finding(self, raw: Raw) -> Finding:
-        return Finding(
-            raw.rule.name,
-            self.settings.severity(raw.rule),
-            raw.confidence,
-            raw.rule.category,
-            in_own_words(raw.message, raw.place.record),
-            raw.rule.help,
-            fingerprint(raw.rule.name, raw.place),
-            resource_of(raw.place.record),
-            locate(raw.place),
-            relate(raw.place),
-            path=path_of(raw.place),
-        )
+    def _alone(self, file: str, rule: str) -> Scan:
+        """A run of one rule over one of the files, without what this one was given."""
+        return self._again((rule,), (each.document for each in self.inputs.opened if each.document.path == file))
+
+    def _again(self, rules: tuple[str, ...], documents: Iterable[Document]) -> Scan:
+        """Another run of some rules over what was read."""
+        scan = Scan(self.settings._replace(select=rules, extend_select=(), ignore=()), self.rulebook)
+        scan.obeys_suppressions = scan.looks_for_secrets = False
+        for document in documents:
+            scan.inputs.open(document, {})
+        return scan
+
+    def _mask_what_was_not_judged(self) -> None:
+        """Find what no report may quote, whichever rules were asked for."""
+        rules = unasked(self.settings, self.rulebook) if self.looks_for_secrets and self.inputs.opened else ()
+        if rules:
+            scan = self._again(rules, (each.document for each in self.inputs.opened))
+            scan.judge()
+            self.masked.join(scan.masked)
+
+    @cached_property
+    def _documents(self) -> Mapping[str, Document]:
+        """What was taken in, by path."""
+        return {each.document.path: each.document for each in self.inputs.opened}
 
 
 def _weight(opened: Input) -> int:

@@ -18,12 +18,19 @@ def main() -> None:
 
 
 def _scan(request: dict[str, Any]) -> int:
-    from ecslint.cli.scanning import Request, run
+    from ecslint.cli.request import Request
+    from ecslint.cli.scanning import run
 
     return run(Request(**request))
 
 
-_SWITCHES = {"--force-exclude": "force_exclude", "--isolated": "isolated"}
+_SWITCHES = {
+    "--force-exclude": "force_exclude",
+    "--isolated": "isolated",
+    "--fix": "fix",
+    "--unsafe-fixes": "unsafe_fixes",
+    "--diff": "diff",
+}
 _SETTINGS = {"--format": "format", "-f": "format", "--fail-on": "fail_on", "--config": "config"}
 
 
@@ -52,10 +59,18 @@ def _command() -> int:
     from ecslint.cli.app import app_for
 
     try:
-        app_for(sys.argv[1:])()
+        app_for(_words())()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(bool(end.code))
     return 0
+
+
+def _words() -> list[str]:
+    """The words after the command's name; of the line that a shell wants completed, if it is that which calls."""
+    if "_ECSLINT_COMPLETE" not in os.environ:
+        return sys.argv[1:]
+    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""  # bash has one, others have two
+    return line.split()[1:]
 
 
 def _leave(status: int) -> None:

@@ -6,16 +6,21 @@ from typing import Annotated
 
 import typer
 
+from ecslint.cli import completion
+
 
 def explain(
-    name: Annotated[str, typer.Argument(metavar="RULE", help="The name of a rule, as findings show it.")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="RULE", autocompletion=completion.rule, help="The name of a rule, as findings show it."),
+    ],
     folders: Annotated[
         list[str] | None, typer.Option("--rules", metavar="DIR", help="A folder of your own rules.")
     ] = None,
 ) -> None:
     """Tell why a rule matters, and show what it reports and what it wants."""
     from ecslint.discovery import closest
-    from ecslint.rulebook import RuleError, opened
+    from ecslint.rulebook import FIXABLE, RuleError, opened
 
     try:
         rulebook = opened(folders or [])
@@ -30,6 +35,8 @@ def explain(
         raise typer.Exit(2)
     told = (f"{rule.name}  ({rule.severity}, {rule.category})", rule.summary, rule.description)
     typer.echo("\n\n".join(filter(None, told)) + "\n")
+    if rule.fix:
+        typer.echo(f"Fixable: {FIXABLE[rule.fix]}.\n")
     for option, (kind, default) in rule.options.items():
         typer.echo(f"Option {option} ({kind}, default {default!r}): set in [rule.{rule.name}] of ecslint.toml.\n")
     examples = (("Reported", rule.bad), ("Fine", rule.good))

@@ -77,6 +77,6 @@ def _described(rule: Any) -> dict[str, Any]:
         "summary": rule.summary,
         "options": {name: {"type": option.type, "default": option.default} for name, option in rule.options.items()},
         "peers": list(rule.peers),
-        "fixable": False,
+        "fixable": rule.fix or False,
         "help": rule.help,
     }

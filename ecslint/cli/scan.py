@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from ecslint.cli import completion
 from ecslint.cli.live_options import USUAL, LiveRequest, takes_accounts
-from ecslint.cli.scanning import USAGE, Request, run
+from ecslint.cli.request import USAGE, Request
+from ecslint.cli.scanning import run
 from ecslint.reports import FORMATS
 
 
@@ -19,25 +21,47 @@ def scan(
     ] = None,
     select: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Rules to run: names, categories or all. Repeat, or separate by commas."),
+        typer.Option(
+            metavar="NAME",
+            autocompletion=completion.rules,
+            help="Rules to run: names, categories or all. Repeat, or separate by commas.",
+        ),
     ] = None,
     extend_select: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Rules to run besides the usual ones.")
+        list[str] | None,
+        typer.Option(metavar="NAME", autocompletion=completion.rules, help="Rules to run besides the usual ones."),
     ] = None,
-    ignore: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Rules to leave out.")] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", autocompletion=completion.rules, help="Rules to leave out."),
+    ] = None,
     fail_on: Annotated[
         str | None,
         typer.Option(
-            metavar="SEVERITY", help="Exit with 1 from this severity on: error, warning (usual), info, never."
+            metavar="SEVERITY",
+            autocompletion=completion.severities,
+            help="Exit with 1 from this severity on: error, warning (usual), info, never.",
         ),
     ] = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}. Usual: text."),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            autocompletion=completion.formats,
+            help=f"One of {', '.join(FORMATS)}. Usual: text.",
+        ),
     ] = None,
     output: Annotated[
         list[str] | None,
-        typer.Option("--output", "-o", metavar="FORMAT=FILE", help="Also write a report to a file. Repeatable."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FORMAT=FILE",
+            autocompletion=completion.outputs,
+            help="Also write a report to a file. Repeatable.",
+        ),
     ] = None,
     config: Annotated[
         str | None, typer.Option(metavar="FILE", help="The settings to use instead of the nearest ecslint.toml.")
@@ -58,6 +82,7 @@ def scan(
         typer.Option(
             "--with",
             metavar="LINTER",
+            autocompletion=completion.partners,
             help="Run cfn-lint or cloudformation-validate too, and merge what it finds. Repeatable.",
         ),
     ] = None,
@@ -76,6 +101,19 @@ def scan(
     ] = False,
     show_undecided: Annotated[
         bool, typer.Option("--show-undecided", help="List what could not be decided, and what it would take.")
+    ] = False,
+    show_files_: Annotated[
+        bool, typer.Option("--show-files", help="Instead, list the files that would be read, and as what.")
+    ] = False,
+    show_settings_: Annotated[
+        bool, typer.Option("--show-settings", help="Instead, print the settings in force, and where each is from.")
+    ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what has one right answer, in the files.")] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: also make changes that need a look.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Instead, show what --fix would change. Exit with 1 when it would.")
     ] = False,
     statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print findings only.")] = False,
@@ -116,8 +154,19 @@ def scan(
         partners=_names(with_),
         live=live if live_ else None,
         snapshots=snapshots,
+        fix=fix,
+        unsafe_fixes=unsafe_fixes,
+        diff=diff,
         shown={"show_undecided": show_undecided, "statistics": statistics, "quiet": quiet},
     )
+    if show_files_:
+        from ecslint.cli.show_files import show_files
+
+        raise typer.Exit(show_files(request))
+    if show_settings_:
+        from ecslint.cli.show_settings import show_settings
+
+        raise typer.Exit(show_settings(request))
     raise typer.Exit(run(request))
 
 

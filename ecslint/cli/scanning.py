@@ -4,53 +4,34 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
-from ecslint import __version__, config, integrations
+from ecslint import __version__
+from ecslint.cli.request import (
+    COMPLETE,
+    FINDINGS,
+    INCOMPLETE,
+    INTERRUPTED,
+    NOTHING_CHECKED,
+    USAGE,
+    Request,
+    check_format,
+    judged_by,
+    opened,
+    prepare,
+)
 from ecslint.config import ConfigError, Settings
 from ecslint.discovery import PathNotFound
-from ecslint.finding import CATEGORIES, SEVERITIES, Incomplete, Report
-from ecslint.reports import FORMATS, Context, render
+from ecslint.finding import SEVERITIES, Incomplete, Report
+from ecslint.reports import Context, render
 from ecslint.rulebook import Rulebook, RuleError
 from ecslint.scan import Outcome, Scan
 
-if TYPE_CHECKING:
-    from ecslint.cli.live_options import LiveRequest
-
-COMPLETE, FINDINGS, USAGE, INCOMPLETE, NOTHING_CHECKED = range(5)
-"""The exit statuses."""
-INTERRUPTED = 130
-"""As shells have it: 128, and the number of the signal."""
-
-
-class Request(NamedTuple):
-    """The command line of a scan, as it was written."""
-
-    paths: tuple[str, ...]
-    select: tuple[str, ...] | None = None
-    extend_select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    fail_on: str | None = None
-    format: str | None = None
-    outputs: tuple[str, ...] = ()
-    config: str | None = None
-    isolated: bool = False
-    rules: tuple[str, ...] = ()
-    parameter_files: tuple[str, ...] = ()
-    parameters: tuple[str, ...] = ()
-    stdin_filename: str = "<stdin>"
-    force_exclude: bool = False
-    no_ignores: bool = False
-    baseline: str | None = None
-    partners: tuple[str, ...] = ()
-    live: LiveRequest | None = None
-    """The accounts to read; None: none."""
-    snapshots: str | None = None
-    """Where what is read of them is kept."""
-    shown: Mapping[str, Any] = {}
+_AT_ONCE = 1 << 16
+"""Characters of a report that are printed at once."""
 
 
 def run(request: Request) -> int:
@@ -58,14 +39,21 @@ def run(request: Request) -> int:
     try:
         settings, rulebook = prepare(request)
         outputs = [_output(each) for each in request.outputs]
+        if request.diff or request.fix or request.unsafe_fixes:
+            from ecslint.cli import fixing
+
+            if request.diff:
+                return fixing.show(request, settings, rulebook)
+            request = fixing.write(request, settings, rulebook)
         outcome, checked, seen = _judged(request, settings, rulebook)
-        if request.baseline is not None:
-            outcome = _against(request.baseline, outcome, settings, rulebook)
         _tell(*(f"note: {note}" for note in (*settings.notes, *outcome.report.notes)))
         rendered = _renderer(outcome, rulebook, request.shown)
         for form, file in outputs:
             _write(file, rendered(form, False))
-        _print(rendered(settings.format, True))
+        if request.edited:
+            _tell(rendered(settings.format, False).rstrip("\n"))
+        else:
+            _print(rendered(settings.format, True))
         _conclude(seen)
     except (ConfigError, RuleError, PathNotFound) as error:
         _tell(f"error: {error}")
@@ -80,25 +68,39 @@ def _judged(request: Request, settings: Settings, rulebook: Rulebook) -> tuple[O
     """The outcome, whether anything could be checked at all, and what is to be said of what was seen of accounts.
     Raises ConfigError and PathNotFound."""
     if request.live is None:
-        outcome = opened(request, settings, rulebook).judge()
+        outcome = _outcome(opened(request, settings, rulebook), request, settings)
         return outcome, bool(outcome.report.files), []
     from ecslint.cli import coverage
     from ecslint.cli.collecting import collected
-    from ecslint.live.needs import wanted_by
+    from ecslint.live.needs import ask_values, wanted_by
 
-    wanted = wanted_by(judged_by(settings, rulebook))
-    with collected(request.live, wanted, request.snapshots, values=True) as collection:
+    rules = judged_by(settings, rulebook)
+    masks_do = not ask_values(rules)
+    with collected(request.live, wanted_by(rules), request.snapshots, values=True, masks_do=masks_do) as collection:
         scan = opened(request, settings, rulebook)
         scan.accounts += map(str, collection.files)
         scan.incomplete += [Incomplete(*trouble) for trouble in collection.troubles]
-        if collection.masked:
+        if collection.masked and not masks_do:
             which = f"{collection.masked} of {len(collection.files)} snapshots hold"
             scan.notes.append(f"{which} no values of environment variables to judge: --keep-values keeps them")
         files = scan.files
-        outcome = scan.judge()
+        outcome = _outcome(scan, request, settings)
     report = outcome.report._replace(files=files)  # without the snapshots, which are none of the user's
     seen = [] if request.shown.get("quiet") else [*coverage.table(collection, report.incomplete)]
     return outcome._replace(report=report), bool(files) or collection.checked, seen
+
+
+def _outcome(scan: Scan, request: Request, settings: Settings) -> Outcome:
+    """What came of the scan, with what a baseline knows marked, and with pictures if a report asks for them. Raises
+    ConfigError."""
+    outcome = scan.judge()
+    if request.baseline is not None:
+        outcome = against(request.baseline, outcome, settings, scan.rulebook)
+    if "html" in (settings.format, *(form for form, _ in map(_output, request.outputs))):
+        from ecslint.pictures import pictures_of, sights_of
+
+        outcome = outcome._replace(pictures=pictures_of(sights_of(scan, outcome.report.findings)))
+    return outcome
 
 
 def _conclude(seen: list[str]) -> None:
@@ -117,105 +119,31 @@ def _tell(*lines: str) -> None:
 def _print(text: str) -> None:
     """Print a report, whatever the terminal's encoding can show of it."""
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-
-
-def prepare(request: Request) -> tuple[Settings, Rulebook]:
-    """The settings and rules of a run. Names that mean nothing are refused, with a suggestion. Raises ConfigError."""
-    start = request.paths[0] if request.paths and request.paths[0] != "-" else "."
-    settings = config.load(start, request.config, request.isolated)
-    settings = config.with_flags(settings, request.select, request.extend_select, request.ignore)
-    settings = settings._replace(fail_on=request.fail_on or settings.fail_on, format=request.format or settings.format)
-    folders = [Path(folder) for folder in (*settings.rules, *request.rules)]
-    for folder in folders:
-        if not folder.is_dir():
-            raise ConfigError(f"the folder of rules {str(folder)!r} does not exist")
-    rulebook = Rulebook(tuple(folders), tuple(map(Path, settings.data_rules)))
-    if folders or settings.data_rules:
-        rulebook.verify()
-    for flag in ("select", "extend_select", "ignore"):
-        names = integrations.ours(getattr(request, flag) or ())
-        if names:
-            known = (*rulebook.names(), *integrations.PARTNERS)
-            config.check_names(names, known, CATEGORIES, f"--{flag.replace('_', '-')}")
-    if settings.file:
-        known = (*rulebook.names(), *integrations.PARTNERS)
-        config.check_selection(integrations.only_ours(settings), known, CATEGORIES)
-        if settings.rule or settings.severities:
-            config.check_options(settings, rulebook.all())
-    _check_format(settings.format)
-    if settings.fail_on not in config.FAIL_ON:
-        raise ConfigError(f"--fail-on takes {', '.join(config.FAIL_ON)}, not {settings.fail_on!r}")
-    return settings, rulebook
-
-
-def _check_format(form: str) -> None:
-    if form not in FORMATS:
-        raise ConfigError(f"there is no format {form!r}; there are {', '.join(FORMATS)}")
+    for start in range(0, len(text), _AT_ONCE):  # that of a large account is long, and would be there four times
+        part = text[start : start + _AT_ONCE]
+        sys.stdout.write(part.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _output(text: str) -> tuple[str, str]:
     form, equals, file = text.partition("=")
     if not equals or not file:
         raise ConfigError(f"--output takes FORMAT=FILE, such as sarif=ecslint.sarif, not {text!r}")
-    _check_format(form)
+    check_format(form)
     return form, file
 
 
-def opened(request: Request, settings: Settings, rulebook: Rulebook) -> Scan:
-    """What the command line names, taken in and not yet judged. Raises ConfigError and PathNotFound."""
-    given: Mapping[str, Any] = {}
-    notes: list[str] = []
-    if request.parameter_files or request.parameters:
-        from ecslint.parameters import from_command_line
-
-        given = from_command_line(request.parameter_files, request.parameters, notes.append)
-    scan = Scan(settings, rulebook, given)
-    scan.notes += notes
-    scan.obeys_suppressions = not request.no_ignores
-    scan.may_fork = True
-    scan.partners = integrations.open_partners(request.partners, settings, isolated=request.isolated)
-    paths = request.paths or (() if request.live else (".",))
-    scan.add_paths([path for path in paths if path != "-"], force_exclude=request.force_exclude)
-    if "-" in paths:
-        scan.add(sys.stdin.buffer.read(), request.stdin_filename)
-    scan.incomplete += _unread(paths)
-    if given or settings.parameters or settings.parameter_files:
-        from ecslint.parameter_checks import remarks
-
-        scan.notes += remarks(given, (each.template for each in scan.inputs.opened if each.template))
-    return scan
-
-
-def _unread(paths: Sequence[str]) -> Iterator[Incomplete]:
-    """What a run over accounts set out to read into one of the folders, and has not."""
-    for path in paths:
-        if os.path.isdir(path) and any(name.startswith("ecslint-plan") for name in os.listdir(path)):  # noqa: PTH112, PTH208 - quick
-            from ecslint.live import plan, snapshot
-
-            try:
-                planned = plan.read(Path(path))
-            except snapshot.SnapshotError as error:
-                yield Incomplete(path, str(error))
-                continue
-            yield from (Incomplete(*each) for each in plan.missing(planned, snapshot.find(Path(path))))
-
-
-def judged_by(settings: Settings, rulebook: Rulebook) -> set[str]:
-    """The names of the rules that take part in a run."""
-    return {rule.name for rule in rulebook.all() if config.selected(rule, settings)}
-
-
-def _against(file: str, outcome: Outcome, settings: Settings, rulebook: Rulebook) -> Outcome:
+def against(file: str, outcome: Outcome, settings: Settings, rulebook: Rulebook) -> Outcome:
     """The outcome with the findings that a baseline knows marked, and a note of what it knows in vain."""
     from ecslint.baseline import Baseline, BaselineError
+    from ecslint.judgeable import looked_at
 
     try:
         baseline = Baseline.read(Path(file))
     except BaselineError as error:
         raise ConfigError(str(error)) from None
     report = outcome.report
-    stale = baseline.stale(report.findings, outcome.texts, judged_by(settings, rulebook))
+    looked = looked_at(report, outcome.whole)
+    stale = baseline.stale(report.findings, outcome.texts, judged_by(settings, rulebook), looked)
     notes = report.notes
     if count := sum(entry.times for entry in stale):
         where = ", ".join(sorted({f"{entry.rule} in {entry.file}" for entry in stale})[:3])
@@ -226,13 +154,14 @@ def _against(file: str, outcome: Outcome, settings: Settings, rulebook: Rulebook
 
 def _renderer(outcome: Outcome, rulebook: Rulebook, shown: Mapping[str, Any]) -> Callable[[str, bool], str]:
     def rendered(form: str, on_terminal: bool) -> str:
-        found = {finding.rule for finding in outcome.report.findings} if form == "sarif" else ()
+        found = {finding.rule for finding in outcome.report.findings} if form in ("sarif", "html") else ()
         context = Context(
             __version__,
             read=outcome.texts.get,
             color=on_terminal and wants_color(),
             width=_width() if on_terminal else 0,
             rules={name: rule for name in found if (rule := rulebook.get(name))},
+            pictures=outcome.pictures,
             **shown,
         )
         return render(form, outcome.report, context)

@@ -14,25 +14,42 @@ from ecslint.model.homes import HOMES, RECORDS, RESOURCES
 
 if TYPE_CHECKING:
     from ecslint.model.common import *  # noqa: F403
+    from ecslint.model.credential import credentials_in as credentials_in
+    from ecslint.model.credential import has_credential as has_credential
+    from ecslint.model.credential import is_named_secret as is_named_secret
+    from ecslint.model.credential import is_no_secret as is_no_secret
     from ecslint.model.declared.conflicts import conflicting_parameters as conflicting_parameters
     from ecslint.model.declared.conflicts import may_conflict as may_conflict
+    from ecslint.model.declared.customer_keys import without_customer_key as without_customer_key
     from ecslint.model.declared.duplicate_keys import repeated_keys as repeated_keys
     from ecslint.model.declared.ineffective import ineffective_settings as ineffective_settings
     from ecslint.model.declared.ineffective import may_be_ineffective as may_be_ineffective
+    from ecslint.model.declared.mended import mended_value as mended_value
+    from ecslint.model.declared.mended import renamed as renamed
     from ecslint.model.declared.retired import may_be_retired as may_be_retired
     from ecslint.model.declared.retired import retired_features as retired_features
+    from ecslint.model.declared.tags import has_tags as has_tags
+    from ecslint.model.declared.tags import lacking_tags as lacking_tags
+    from ecslint.model.declared.tags import taggable as taggable
     from ecslint.model.declared.unrecognised import unrecognised_values as unrecognised_values
+    from ecslint.model.ecs.bucket_mount import starts_bucket_mount as starts_bucket_mount
     from ecslint.model.ecs.capacity import *  # noqa: F403
     from ecslint.model.ecs.cluster import *  # noqa: F403
     from ecslint.model.ecs.container import *  # noqa: F403
     from ecslint.model.ecs.container_part import *  # noqa: F403
     from ecslint.model.ecs.deployment import *  # noqa: F403
     from ecslint.model.ecs.ecs_resource import *  # noqa: F403
+    from ecslint.model.ecs.environment import *  # noqa: F403
+    from ecslint.model.ecs.fargate import larger_size as larger_size
+    from ecslint.model.ecs.fargate import left_out as left_out
     from ecslint.model.ecs.fargate import missing_size as missing_size
     from ecslint.model.ecs.fargate import refusals as refusals
     from ecslint.model.ecs.fargate import refused_parameters as refused_parameters
     from ecslint.model.ecs.fargate import refused_size as refused_size
     from ecslint.model.ecs.gateway import *  # noqa: F403
+    from ecslint.model.ecs.image_tags import can_move as can_move
+    from ecslint.model.ecs.image_tags import days_until_expiry as days_until_expiry
+    from ecslint.model.ecs.image_tags import used_tags as used_tags
     from ecslint.model.ecs.launch import *  # noqa: F403
     from ecslint.model.ecs.log_destination import creates_group as creates_group
     from ecslint.model.ecs.log_destination import has_group_at_hand as has_group_at_hand
@@ -69,6 +86,7 @@ if TYPE_CHECKING:
     from ecslint.model.iam.permissions import execution_permissions as execution_permissions
     from ecslint.model.iam.permissions import lacking as lacking
     from ecslint.model.iam.policy import *  # noqa: F403
+    from ecslint.model.iam.public_policy import public_statements as public_statements
     from ecslint.model.iam.role import *  # noqa: F403
     from ecslint.model.iam.role_uses import with_same_task_role as with_same_task_role
     from ecslint.model.iam.run_task import names_bare_family as names_bare_family
@@ -93,10 +111,13 @@ if TYPE_CHECKING:
     from ecslint.model.network.routing import *  # noqa: F403
     from ecslint.model.network.security_group import *  # noqa: F403
     from ecslint.model.network.target_port import *  # noqa: F403
+    from ecslint.model.network.tls_policy import DEFAULT_TLS_POLICY as DEFAULT_TLS_POLICY
+    from ecslint.model.network.tls_policy import admits_old_tls as admits_old_tls
     from ecslint.model.network.vpc import *  # noqa: F403
     from ecslint.model.network.vpc_endpoint import *  # noqa: F403
     from ecslint.model.network.zones import *  # noqa: F403
     from ecslint.model.record import Record as Record
+    from ecslint.model.remedy import Remedy as Remedy
     from ecslint.model.running.absence import may_be_missing as may_be_missing
     from ecslint.model.running.absence import missing_names as missing_names
     from ecslint.model.running.agent import gaps_of as gaps_of

@@ -97,6 +97,7 @@ class Estate:
 
     def own(self, record_class: type[R]) -> list[R]:
         """The input's own top-level records of a class."""
+        self.world.looked_around = True
         evidence.replay(self._existence.get(record_class, set()))
         return self._those(record_class).copy()
 
@@ -121,6 +122,7 @@ class Estate:
     @property
     def neighbours(self) -> list[Estate]:
         """The estates of the other files in the same folder."""
+        self.world.looked_around = True
         stack = self.source.stack
         return [each for each in self.world.in_folder(self.folder) if each.source.stack is not stack]
 
@@ -134,6 +136,7 @@ class Estate:
 
     def within(self, record_class: type[R]) -> Iterator[R]:
         """Records of a class anywhere within the input's own, such as the ECS targets of event rules."""
+        self.world.looked_around = True
         yield from self._at_hand(record_class)
 
     def _may_hold(self, record_class: type[Record]) -> bool:
@@ -170,6 +173,7 @@ class Estate:
     def leaves_out(self, type_name: str) -> bool:
         """Whether the template has a resource of a type that is no record here: of a type that has none, or not there
         in this variant."""
+        self.world.looked_around = True
         found = self._left_out.get(type_name, [])
         for name in found:
             evidence.replay(self._conditions.get(name, set()))
@@ -196,6 +200,7 @@ class Estate:
         for name in names:
             if (found := self._named(record_class, name)) is not None:
                 return found
+        self.world.looked_around = True
         return cast("R", Unknown(f"the {kind} {str(value)!r}, which is not in the files at hand"))
 
     def _home_of(self, reference: Reference) -> Estate | None:
@@ -237,7 +242,8 @@ class Estate:
         if known is None:
             table: dict[str, list[Record]] = {}
             with evidence.Unnoted(), evidence.Gathering() as keys:
-                for record in self.own(record_class):
+                evidence.replay(self._existence.get(record_class, set()))
+                for record in self._those(record_class):
                     for each in dict.fromkeys(record.names()):
                         table.setdefault(each, []).append(record)
             known = self._names[record_class] = table, keys
@@ -274,6 +280,7 @@ class Estate:
         return cast("list[R]", links.adrift)
 
     def _links(self, record_class: type[Record], link: Link) -> Links:
+        self.world.looked_around = True
         known = self._linked.get((record_class, link))
         if known is None:
             existence = self._existence.get(record_class, set())

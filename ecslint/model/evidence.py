@@ -16,6 +16,9 @@ varies, its outcome as well: ("true", name) or ("false", name). ("within", name)
 some come and go with the resource that holds them; no judgement depends on that, but what links remember does."""
 KINDS = ("condition", "parameter", "default", "true", "false")
 
+NOTHING: frozenset[Key] = frozenset()
+"""What most readings lean on: one for all of them, since an account has hundreds of thousands."""
+
 _stack: list[set[Key]] = []
 
 T = TypeVar("T")

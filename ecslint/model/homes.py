@@ -16,7 +16,7 @@ RECORDS: Final = {
     ),
     "ecs.container": "Container",
     "ecs.container_part": (
-        "ContainerPart RepositoryCredentials PortMapping RestartPolicy EnvironmentVariable EnvironmentFile "
+        "ContainerPart RepositoryCredentials PortMapping RestartPolicy "
         "MountPoint VolumeFrom KernelCapabilities Device Tmpfs LinuxParameters Secret Dependency ExtraHost "
         "Ulimit LogConfiguration HealthCheck SystemControl NvidiaMps SharingStrategy ResourceRequirement "
         "FirelensConfiguration"
@@ -26,7 +26,8 @@ RECORDS: Final = {
         " LinearConfiguration CanaryConfiguration EarlySuccessCriteria DeploymentConfiguration "
         "DeploymentController"
     ),
-    "ecs.ecs_resource": "EcsPart EcsResource",
+    "ecs.ecs_resource": "EcsPart EcsResource ExpressGatewayService",
+    "ecs.environment": "EnvironmentVariable EnvironmentFile",
     "ecs.gateway": "GatewayClusterAssociations",
     "ecs.launch": "AwsvpcConfiguration NetworkConfiguration PlacementConstraint PlacementStrategy TaskLaunch",
     "ecs.managed_instances": (
@@ -71,10 +72,11 @@ RECORDS: Final = {
     ),
     "instances.machine_image": "MachineImage ImageChoice",
     "monitoring": (
-        "LogGroup ImageScanningConfiguration ExclusionFilter LifecyclePolicy Repository Dimension Alarm "
+        "LogGroup ImageScanningConfiguration ExclusionFilter LifecyclePolicy EncryptionConfiguration Repository "
+        "Dimension Alarm "
         "Namespace DnsRecord DnsConfig DiscoveryService HttpNamespace PrivateDnsNamespace PublicDnsNamespace"
     ),
-    "neighbour": "Neighbour KeyValue",
+    "neighbour": "Neighbour KeyValue Attributed",
     "network.hosted_zone": "HostedZoneVpc HostedZone",
     "network.load_balancing": (
         "SubnetMapping LoadBalancer TargetGroupTuple ForwardConfig RedirectConfig Action Certificate Listener"
@@ -116,15 +118,22 @@ FUNCTIONS: Final = {
     "network.admission": "HTTPS NFS Traffic admits admits_any_address admits_outsiders sends sends_to_services",
     "running.agent": "gaps_of",
     "common": "any_of one_by_one one_named passing same_text",
+    "credential": "credentials_in has_credential is_named_secret is_no_secret",
     "declared.conflicts": "conflicting_parameters may_conflict",
+    "declared.customer_keys": "without_customer_key",
     "declared.duplicate_keys": "repeated_keys",
-    "ecs.fargate": "missing_size refusals refused_parameters refused_size",
+    "declared.tags": "has_tags lacking_tags taggable",
+    "ecs.bucket_mount": "starts_bucket_mount",
+    "ecs.image_tags": "can_move days_until_expiry used_tags",
+    "ecs.fargate": "larger_size left_out missing_size refusals refused_parameters refused_size",
     "storage.file_system_policy": "denies_plain_transport takes_anybody",
     "declared.ineffective": "ineffective_settings may_be_ineffective",
+    "declared.mended": "mended_value renamed",
     "iam.infrastructure": "unfit_uses",
     "ecs.log_destination": "creates_group has_group_at_hand region_of_arn region_of_task task_of",
     "ecs.log_driver": "LOG_DRIVERS_ON log_option_problems logs_on",
     "moment": "how_long seconds_since",
+    "iam.public_policy": "public_statements",
     "running.observed": "absence_of_image built_for ran_nothing setting_of",
     "network.network_end": "ends_of groups_of subnets_of",
     "iam.permission_words": "in_words places_of",
@@ -139,13 +148,15 @@ FUNCTIONS: Final = {
     "running.stopping": "failures_among finished words_of_failures",
     "running.target_standing": "standing_of",
     "network.target_port": "health_check_port mapping_behind sent_to",
+    "remedy": "Remedy",
     "ecs.revision": "described_revision is_gone pinned_revision registering_template",
     "iam.role_uses": "with_same_task_role",
     "running.task_zones": "crowded_zone",
     "iam.task_permissions": "exec_permissions task_role_permissions",
     "declared.unrecognised": "unrecognised_values",
     "iam.wrong_role": "misplaced",
-    "network.zones": "in_one_zone located_balancer located_launch located_targets outside",
+    "network.tls_policy": "DEFAULT_TLS_POLICY admits_old_tls",
+    "network.zones": "in_one_zone located_balancer located_group located_launch located_targets outside",
 }
 """What rules share besides records."""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ecslint.model.common import Tag
 from ecslint.model.evidence import derived
 from ecslint.model.iam.policy import PolicyDocument
 from ecslint.model.neighbour import Neighbour, known
 from ecslint.model.record import field
+from ecslint.model.unknown import Hole, Text, text_of
 
 if TYPE_CHECKING:
     from ecslint.model.ecs.cluster import ExecuteCommandLogConfiguration
+    from ecslint.model.ecs.container import Container
     from ecslint.model.ecs.container_part import LogConfiguration
 
 
@@ -83,6 +85,15 @@ class LifecyclePolicy(Neighbour):
     lifecycle_policy_text: str | None
 
 
+class EncryptionConfiguration(Neighbour):
+    """How images are encrypted at rest."""
+
+    capitals = False
+
+    encryption_type: str = field("AES256", values=("AES256", "KMS", "KMS_DSSE"))
+    kms_key: str | None
+
+
 class Repository(Neighbour):
     """An ECR repository."""
 
@@ -100,6 +111,7 @@ class Repository(Neighbour):
     )
     image_tag_mutability_exclusion_filters: list[ExclusionFilter]
     image_scanning_configuration: ImageScanningConfiguration | None
+    encryption_configuration: EncryptionConfiguration | None
     lifecycle_policy: LifecyclePolicy | None
     repository_policy_text: PolicyDocument | None
     tags: list[Tag]
@@ -111,6 +123,25 @@ class Repository(Neighbour):
         if not found or not ("." in host or ":" in host):
             name = value
         return known(name.partition("@")[0].partition(":")[0])
+
+    @derived
+    def containers(self) -> list[Container]:
+        """The containers that are known to run its images."""
+        from ecslint.model.ecs.container import Container
+
+        return self.estate.referrers(self, Container, _repository_of)
+
+
+def _repository_of(container: Container) -> Repository | None:
+    """The repository of a container's image: by what the image refers to, or by name."""
+    image = container.image_reference
+    if image is None or not image.is_in_ecr:
+        return None
+    text: Any = image.text
+    parts = text.parts if isinstance(text, Text) else ()
+    reference = next((part for part in parts if isinstance(part, Hole) and part.reference is not None), None)
+    named: Any = image.repository if reference is None else text_of((reference,))
+    return container.estate.follow(named, Repository)
 
 
 class Dimension(Neighbour):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar
 
 from ecslint.model.links import Link, look
 from ecslint.model.node import Node
-from ecslint.model.record import Record
+from ecslint.model.record import Place, Record
 from ecslint.model.unknown import Text, Undecided, Unknown
 
 _R = TypeVar("_R", bound=Record)
@@ -89,6 +89,27 @@ class KeyValue(Neighbour):
     value: str
 
 
+class Attributed(Neighbour):
+    """What has attributes: settings that AWS takes as a list of keys and values, and not as fields."""
+
+    attributes_field: ClassVar[str]
+    """The field that holds them."""
+
+    def attribute(self, key: str, default: str | None = None) -> str | None:
+        """The attribute's value as text, as that of `deletion_protection.enabled`; else AWS's default."""
+        found = self._attribute(key)
+        return default if found is None else found.value
+
+    def where_attribute(self, key: str) -> Place:
+        """Where the attribute is written; else the list that lacks it."""
+        found = self._attribute(key)
+        return self.at(self.attributes_field) if found is None else found.at("value")
+
+    def _attribute(self, key: str) -> KeyValue | None:
+        written: list[KeyValue] = getattr(self, self.attributes_field)
+        return next((each for each in written if each.key_ == key), None)
+
+
 def _mentions(value: Any, logical_id: str) -> bool:
     """Whether a raw value of a template holds a reference to the resource."""
     seen: set[int] = set()
@@ -121,11 +142,6 @@ def _parsed(node: Node) -> Node:
         return Node(node.source, json.loads(node.value), node.path)
     except ValueError:
         return node
-
-
-def attribute(attributes: list[KeyValue], key: str, default: str | None) -> str | None:
-    """The attribute's value as text, else AWS's default."""
-    return next((each.value for each in attributes if each.key_ == key), default)
 
 
 def known(*names: Any) -> list[str]:

@@ -23,6 +23,7 @@ from ecslint.model.unknown import Unasked, Undecided, Unknown
 
 if TYPE_CHECKING:
     from ecslint.model.estate import Estate
+    from ecslint.model.remedy import Fixer
 
 __all__ = ["Field", "Limits", "Place", "Record", "field"]
 
@@ -68,7 +69,7 @@ class Record:
         self._outermost = parent.root if parent is not None else None
         """The resource that it is part of; none for the resource itself, which would keep itself in memory."""
         self._cache: dict[str, tuple[Any, set[evidence.Key]]] = {}
-        self._nodes: dict[str, tuple[Node | None, set[evidence.Key]]] = {}
+        self._nodes: dict[str, tuple[Node | None, set[evidence.Key] | frozenset[evidence.Key]]] = {}
         self._present: dict[str, Field] | None = None
         self._estate: Estate | None = parent._estate if parent else None
         self._name = ""
@@ -91,6 +92,13 @@ class Record:
         if field is not None and field not in self._fields:
             raise AttributeError(f"{type(self).__name__} declares no field {field!r}")
         return Place(self, field, item, related, confidence, masked)
+
+    @property
+    def fix(self) -> Fixer:
+        """Makes what a rule yields beside a message that has one right answer."""
+        from ecslint.model.remedy import Fixer
+
+        return Fixer(self)
 
     def written(self, field: str) -> bool:
         """Whether the input spells the field out. What is empty, also by `AWS::NoValue`, counts as not written."""
@@ -198,10 +206,14 @@ class Record:
             node = self._read(field)
         finally:
             evidence.end(keys)
-        self._nodes[field] = (node, keys)
+        self._nodes[field] = (node, keys or evidence.NOTHING)
         if keys and (kept := self._node.source.kept) is not None:
             kept.note(keys, self._nodes, field)
         return node
+
+    def forget_nodes(self) -> None:
+        """Give back what serves to read fields, once few will be read any more: it is most of what a record takes."""
+        self._nodes.clear()
 
     def _read(self, field: str) -> Node | None:
         return self._node.get(*self._node.source.spellings(self._fields[field]))
@@ -218,10 +230,14 @@ class Record:
             return {}
         if source.beyond(raw) is not None:
             return self._fields
-        known = keys_of(type(self), source)
-        declared = tuple(self._fields.values())
-        there = sorted([known[key] for key in raw if key in known])
-        return {declared[index].name: declared[index] for index in there}
+        alike = type(self), source.kind, tuple(raw)
+        found = _PRESENT.get(alike)
+        if found is None:
+            known = keys_of(type(self), source)
+            declared = tuple(self._fields.values())
+            there = sorted([known[key] for key in raw if key in known])
+            found = _PRESENT[alike] = {declared[index].name: declared[index] for index in there}
+        return found
 
     def peek(self, field: str) -> Any:
         """The field's value without raising when it is unknown: the Unknown, Text or Invalid itself."""
@@ -257,6 +273,8 @@ class Record:
 
 
 _KEYS: dict[tuple[type[Record], str], dict[str, int]] = {}
+_PRESENT: dict[tuple[type[Record], str, tuple[Any, ...]], dict[str, Field]] = {}
+"""The fields of records that have the same keys: of thousands of environment variables they are the same."""
 
 
 def keys_of(record_class: type[Record], source: Source) -> Mapping[str, int]:

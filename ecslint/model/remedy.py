@@ -8,10 +8,13 @@ parameter or an alias is left alone, and then there is no fix.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from ecslint.model.record import Record
+    from ecslint.model.record import Place, Record
+
+Said: TypeAlias = "tuple[Place, str] | tuple[Place, str, Remedy | None]"
+"""What is yielded of a fault: where, what is wrong, and what mends it."""
 
 
 class Change(NamedTuple):

@@ -22,6 +22,8 @@ class Suppression(Record):
         self.location = location
         self.unused: tuple[str, ...] = ()
         """The rules that find nothing where it is about."""
+        self.is_sure = True
+        """Whether they would find nothing with more files either."""
         self.expired: tuple[str, ...] = ()
         """The rules that count again, since its last day is over."""
         self.until: date | None = None

@@ -19,6 +19,8 @@ class World:
 
     def __init__(self) -> None:
         self.estates: list[Estate] = []
+        self.looked_around = False
+        """Whether a judgement asked which resources there are, so that it could be another one with more files."""
         self._names: dict[tuple[type, str], list[Record]] = {}
         self._indexed = 0
         self._referrers: dict[tuple[type[Record], Link], dict[tuple[int, str], list[Record]]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecslint.finding import SEVERITIES, Report
 from ecslint.reports import Context
 from ecslint.reports.terminal import Paint, clean, columns, wrap
-from ecslint.reports.wording import causes, counted, kind_of, openness, summary
+from ecslint.reports.wording import causes, counted, fixable, kind_of, openness, summary
 
 
 def closing(report: Report, context: Context, paint: Paint) -> list[str]:
@@ -79,6 +79,8 @@ def _summary(report: Report, context: Context, paint: Paint) -> str:
     worst = next((severity for severity in SEVERITIES if report.count(severity)), "")
     style = worst or ("warning" if report.incomplete else "good")
     lines = [paint(style, summary(report))]
+    if fixes := fixable(report):
+        lines.append(fixes)
     if report.undecided and not context.show_undecided:
         checks = counted(len(report.undecided), "check")
         lines.append(f"{checks} undecided: {openness(report)} (--show-undecided lists them)")

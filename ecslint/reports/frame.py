@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from ecslint.finding import Location
+from ecslint.finding import Finding, Location
 from ecslint.reports.terminal import Paint, clean, columns
 
+_NEAR = 10
+"""Places in one file that are no more lines apart share a code frame."""
 _TAB = 4
 _CUT = "..."
+
+Lines = Callable[[str], list[str]]
 
 
 class Mark(NamedTuple):
@@ -23,6 +27,38 @@ class Mark(NamedTuple):
 
 def split_lines(text: str) -> list[str]:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def reader(read: Callable[[str], str | None]) -> Lines:
+    """The lines of a file, read once; none for a file that cannot be had."""
+    known: dict[str, list[str]] = {}
+
+    def lines(file: str) -> list[str]:
+        if file not in known:
+            text = read(file)
+            known[file] = [] if text is None else split_lines(text)
+        return known[file]
+
+    return lines
+
+
+def grouped(finding: Finding) -> list[list[Mark]]:
+    """The marks of a finding, those near each other together; the finding's own place is the first."""
+    groups = [[Mark(finding.location, "^", finding.severity)]] if finding.location else []
+    for related in finding.related:
+        if (location := related.location) is not None:
+            mark = Mark(location, "-", "gutter", related.message)
+            for group in groups:
+                if any(_near(location, other.location) for other in group):
+                    group.append(mark)
+                    break
+            else:
+                groups.append([mark])
+    return groups
+
+
+def _near(one: Location, other: Location) -> bool:
+    return one.file == other.file and abs(one.line - other.line) <= _NEAR
 
 
 def frame(lines: Sequence[str], marks: Iterable[Mark], gutter: int, width: int, paint: Paint) -> list[str]:

@@ -50,7 +50,7 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
         "related": [_related(related) for related in finding.related],
         "when": dict(finding.when) or None,
         "suppressed": finding.suppressed or None,
-        "fix": None,
+        "fix": {"safe": finding.fix.safe, "description": finding.fix.description} if finding.fix else None,
     }
 
 

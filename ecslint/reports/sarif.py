@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from ecslint.finding import Finding, Location, Report, Resource
+from ecslint.finding import Finding, Fix, Location, Report, Resource
 from ecslint.reports import Context, RuleSummary
 from ecslint.reports.wording import dotted, elsewhere, gap, ordered, qualified
 
@@ -109,10 +109,21 @@ def _results(findings: Iterable[Finding], names: list[str]) -> list[Json]:
         ]
         if related:
             result["relatedLocations"] = related
+        if finding.fix:
+            result["fixes"] = [_fix(finding.fix)]
         if finding.suppressed:
             result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": finding.suppressed}]
         results.append(result)
     return results
+
+
+def _fix(fix: Fix) -> Json:
+    by_file: dict[str, list[Json]] = {}
+    for edit in fix.edits:
+        replacement = {"deletedRegion": _region(edit.location), "insertedContent": {"text": edit.text}}
+        by_file.setdefault(edit.location.file, []).append(replacement)
+    changes = [{"artifactLocation": _artifact(file), "replacements": edits} for file, edits in by_file.items()]
+    return {"description": {"text": _text(fix.description)}, "artifactChanges": changes}
 
 
 def _text(message: str) -> str:
@@ -133,11 +144,14 @@ def _place(location: Location | None, resource: Resource | None) -> Json:
             return {}
         artifact = {"uri": quote(resource.arn, safe=":/")}
         return {"physicalLocation": {"artifactLocation": artifact, "region": {"startLine": 1, "startColumn": 1}}}
+    return {"physicalLocation": {"artifactLocation": _artifact(location.file), "region": _region(location)}}
+
+
+def _region(location: Location) -> Json:
     line, column = max(location.line, 1), max(location.column, 1)
     end_line = max(location.end_line, line)
     end_column = max(location.end_column, column if end_line == line else 1)
-    region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
-    return {"physicalLocation": {"artifactLocation": _artifact(location.file), "region": region}}
+    return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
 
 
 def _artifact(file: str) -> Json:

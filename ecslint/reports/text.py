@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from ecslint.finding import Finding, Location, Report
+from ecslint.finding import Finding, Report
 from ecslint.reports import Context
 from ecslint.reports.closing import closing
-from ecslint.reports.frame import Mark, frame, split_lines
+from ecslint.reports.frame import Lines, frame, grouped, reader
 from ecslint.reports.terminal import Paint, clean, painter, wrap
-from ecslint.reports.wording import MEDIUM, condition, elsewhere, gap, ordered, place
-
-_NEAR = 10
-"""Places in one file that are no more lines apart share a code frame."""
-
-Lines = Callable[[str], list[str]]
+from ecslint.reports.wording import MEDIUM, condition, elsewhere, gap, ordered, place, remedy
 
 
 def render(report: Report, context: Context) -> str:
     paint = painter(context.color)
-    lines = _reader(context)
+    lines = reader(context.read)
     blocks = [
         "\n".join(_finding(finding, context, lines, paint))
         for finding in ordered(report.findings)
@@ -31,26 +24,13 @@ def render(report: Report, context: Context) -> str:
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
-def _reader(context: Context) -> Lines:
-    """The lines of a file, read once."""
-    known: dict[str, list[str]] = {}
-
-    def lines(file: str) -> list[str]:
-        if file not in known:
-            text = context.read(file)
-            known[file] = [] if text is None else split_lines(text)
-        return known[file]
-
-    return lines
-
-
 def _finding(finding: Finding, context: Context, lines: Lines, paint: Paint) -> list[str]:
     label = f"{finding.severity}[{finding.rule}]"
     first, *rest = wrap(finding.message, context.width, len(label) + 2, 4)
     rows = [paint(finding.severity, label) + paint("strong", f": {first}")]
     rows += [paint("strong", line) for line in rest]
 
-    groups = _groups(finding)
+    groups = grouped(finding)
     gutter = max((len(str(mark.location.line)) for group in groups for mark in group), default=1)
     arrow = paint("gutter", " " * (gutter + 1) + "-->")
     framed = False
@@ -79,25 +59,6 @@ def _finding(finding: Finding, context: Context, lines: Lines, paint: Paint) -> 
     return rows
 
 
-def _groups(finding: Finding) -> list[list[Mark]]:
-    """The marks of a finding, those near each other together; the finding's own place is the first."""
-    groups = [[Mark(finding.location, "^", finding.severity)]] if finding.location else []
-    for related in finding.related:
-        if (location := related.location) is not None:
-            mark = Mark(location, "-", "gutter", related.message)
-            for group in groups:
-                if any(_near(location, other.location) for other in group):
-                    group.append(mark)
-                    break
-            else:
-                groups.append([mark])
-    return groups
-
-
-def _near(one: Location, other: Location) -> bool:
-    return one.file == other.file and abs(one.line - other.line) <= _NEAR
-
-
 def _notes(finding: Finding) -> list[tuple[str, str]]:
     notes = [("note", elsewhere(related)) for related in finding.related if not related.location]
     if finding.resource.construct:
@@ -106,6 +67,8 @@ def _notes(finding: Finding) -> list[tuple[str, str]]:
         notes.append(("note", condition(finding)))
     if finding.confidence != "high":
         notes.append(("note", MEDIUM))
+    if finding.fix:
+        notes.append(("fix", remedy(finding.fix)))
     if finding.resource.console:
         notes.append(("console", finding.resource.console))
     if finding.help:

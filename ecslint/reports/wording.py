@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ecslint.finding import SEVERITIES, Finding, Incomplete, Related, Report, Resource
+from ecslint.finding import SEVERITIES, Finding, Fix, Incomplete, Related, Report, Resource
 
 _NAMED = 10
 """Rules that are named where people read; programs get them all."""
+_SAFE, _UNSAFE = "--fix", "--fix --unsafe-fixes"
 MEDIUM = "medium confidence: leans on a default or on something not being in the files at hand"
 
 
@@ -86,6 +87,23 @@ def summary(report: Report) -> str:
     if report.incomplete:
         line += f"; {counted(len(report.incomplete), 'item')} could not be checked"
     return line + "."
+
+
+def remedy(fix: Fix) -> str:
+    """What mends a finding, and what makes it: ``remove `hostPort` (--fix)``."""
+    return f"{fix.description} ({_SAFE if fix.safe else _UNSAFE})"
+
+
+def fixable(report: Report) -> str:
+    """How many findings can be mended, and by what; empty when none can."""
+    fixes = [finding.fix for finding in report.findings if finding.fix and not finding.suppressed]
+    safe = sum(fix.safe for fix in fixes)
+    unsafe = len(fixes) - safe
+    if not fixes:
+        return ""
+    if not safe:
+        return f"{unsafe} fixable with {_UNSAFE}."
+    return f"{safe} fixable with {_SAFE}" + (f" ({unsafe} more with --unsafe-fixes)." if unsafe else ".")
 
 
 def openness(report: Report) -> str:

@@ -11,11 +11,12 @@ from ecslint.integrations import PARTNERS
 from ecslint.model.estate import Estate, World
 from ecslint.model.node import Source
 from ecslint.model.suppression import Suppression
-from ecslint.suppression import Suppressions, Wish
+from ecslint.suppression import Leftover, Suppressions, Wish
+from ecslint.suppression.doubt import SURE, UNSURE, Doubt
 
 
 def records(
-    suppressions: Suppressions, engine: Engine, undecided: Iterable[UndecidedJudgement], world: World
+    suppressions: Suppressions, engine: Engine, undecided: Iterable[UndecidedJudgement], world: World, doubt: Doubt
 ) -> Iterator[Suppression]:
     """The suppressions that are of no use, or partly so."""
     names = engine.rulebook.names()
@@ -36,10 +37,23 @@ def records(
 
     estate = Estate(Source(), world)
     for leftover in suppressions.leftovers(wrong_with, is_judged):
-        record = Suppression(leftover.rules, leftover.wish.where)
-        record.unused = leftover.rules if leftover.why == "unused" else ()
-        record.expired = leftover.rules if leftover.why == "expired" else ()
-        record.until = leftover.wish.until
-        record.fault = leftover.wish.fault if leftover.why == "malformed" else ""
-        estate.add(record)
-        yield record
+        for how, rules in _parts(leftover, doubt).items():
+            record = Suppression(rules, leftover.wish.where)
+            record.unused = rules if leftover.why == "unused" else ()
+            record.is_sure = how == SURE
+            record.expired = rules if leftover.why == "expired" else ()
+            record.until = leftover.wish.until
+            record.fault = leftover.wish.fault if leftover.why == "malformed" else ""
+            estate.add(record)
+            yield record
+
+
+def _parts(leftover: Leftover, doubt: Doubt) -> dict[str, tuple[str, ...]]:
+    """The rules of a leftover, by how sure it is that they are of no use."""
+    if leftover.why != "unused":
+        return {SURE: leftover.rules}
+    parts: dict[str, tuple[str, ...]] = {}
+    for rule in leftover.rules:
+        if (how := doubt.of(leftover.wish, rule)) in (SURE, UNSURE):
+            parts[how] = (*parts.get(how, ()), rule)
+    return parts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ecslint.finding import Location
 from ecslint.suppression.wish import Scope, Wish, in_comment, in_mapping
@@ -13,18 +13,20 @@ _MARK = re.compile(r"#[^\n\r]*?\becslint\s*:[^\n\r]*", re.IGNORECASE)
 _BLANK = re.compile(r"\s*(?:#.*)?")
 
 
-def wishes_in(document: Document) -> Iterator[Wish]:
-    """What a file says. Most say nothing, which one look tells."""
-    if "ecslint" not in document.text:
+def wishes_in(documents: Sequence[Document]) -> Iterator[Wish]:
+    """What a file says in its documents. Most say nothing, which one look tells."""
+    if "ecslint" not in documents[0].text:
         return
-    if document.language == "yaml":
-        yield from _comments(document)
-    yield from _metadata(document)
+    if documents[0].language == "yaml":
+        yield from _comments(documents)
+    for document in documents:
+        yield from _metadata(document)
 
 
-def _comments(document: Document) -> Iterator[Wish]:
+def _comments(documents: Sequence[Document]) -> Iterator[Wish]:
+    document = documents[0]  # all of them have the text of the whole file
     for found in _MARK.finditer(document.text):
-        if document.is_in_scalar(found.start()):
+        if any(each.is_in_scalar(found.start()) for each in documents):
             continue  # a script that is a value has comments of its own
         where = _location(document, Span(found.start(), found.end()))
         line = document.line(where.line)

@@ -217,8 +217,16 @@ class Document:
             else:
                 return False
 
+    @property
+    def tree(self) -> Node:
+        """The places of everything in it."""
+        return self._positions().tree
+
     def position(self, offset: int) -> Position:
         return self._line_table().position(offset)
+
+    def offset(self, position: Position) -> int:
+        return self._line_table().offset(position.line) + position.column - 1
 
     def line(self, number: int) -> str:
         """The text of a line counted from 1, without its end; empty when there is no such line."""

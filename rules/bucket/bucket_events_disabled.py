@@ -73,7 +73,7 @@ Resources:
 ELSEWHERE = ("Custom::", "AWS::CloudFormation::CustomResource")
 
 
-@rule(severity="warning", category="startup")
+@rule(severity="warning", category="startup", fix="safe")
 def check(bucket: Bucket) -> Findings:
     rules = list(passing(bucket.event_rules, lambda each: any_of(each.targets, lambda target: target.starts_tasks)))
     if not rules or bucket.sends_events:
@@ -87,4 +87,5 @@ def check(bucket: Bucket) -> Findings:
             f"the bucket sends no events to EventBridge, so {names} never starts a task; set `EventBridgeEnabled` to "
             "`true` under `NotificationConfiguration` and `EventBridgeConfiguration`"
         ),
+        bucket.fix.set("notification_configuration", {"event_bridge_configuration": {"event_bridge_enabled": True}}),
     )

@@ -51,7 +51,7 @@ Resources:
 """
 
 
-@rule(severity="warning", category="scaling")
+@rule(severity="warning", category="scaling", fix="unsafe")
 def check(provider: CapacityProvider) -> Findings:
     if provider.auto_scaling_group_provider is not None:
         yield from one_by_one((unscaled(provider), undrained(provider)))
@@ -67,6 +67,7 @@ def unscaled(provider: CapacityProvider) -> Findings:
                 "managed scaling is `DISABLED`, so the group gets no instances for tasks that find no room; set it to "
                 "`ENABLED`"
             ),
+            scaling.fix.set("status", "ENABLED", safe=False),
         )
 
 
@@ -79,4 +80,5 @@ def undrained(provider: CapacityProvider) -> Findings:
                 "managed draining is `DISABLED`, so tasks die with the instance that is taken away, before others are "
                 "started; set it to `ENABLED`"
             ),
+            group.fix.set("managed_draining", "ENABLED", safe=False),
         )

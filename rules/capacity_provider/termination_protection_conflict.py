@@ -71,7 +71,7 @@ Resources:
 """
 
 
-@rule(severity="error", category="validity", peers=("aws-cdk-lib:CannotEnableManaged",))
+@rule(severity="error", category="validity", fix="unsafe", peers=("aws-cdk-lib:CannotEnableManaged",))
 def check(provider: CapacityProvider) -> Findings:
     behind = provider.auto_scaling_group_provider
     if behind is not None and behind.managed_termination_protection == "ENABLED":
@@ -95,6 +95,7 @@ def unscaled(provider: CapacityProvider) -> Findings:
             f"`managedTerminationProtection` is `ENABLED`, but managed scaling is {written}: ECS refuses the capacity "
             "provider; set `status` of `managedScaling` to `ENABLED`"
         ),
+        behind.fix.set("managed_scaling", {"status": "ENABLED"}, safe=False),
     )
 
 
@@ -112,4 +113,5 @@ def unprotected(provider: CapacityProvider) -> Findings:
             "its instances from scale-in: ECS refuses the capacity provider; set "
             "`NewInstancesProtectedFromScaleIn` to `true`"
         ),
+        group.fix.set("new_instances_protected_from_scale_in", True, safe=False),
     )

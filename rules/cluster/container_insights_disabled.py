@@ -37,6 +37,7 @@ Resources:
 @rule(
     severity="warning",
     category="observability",
+    fix="unsafe",
     peers=(
         "checkov:CKV_AWS_65",
         "prowler:ecs_cluster_container_insights_enabled",
@@ -68,6 +69,7 @@ def check(cluster: Cluster, *, enhanced: bool = False) -> Findings:
                 "`containerInsights` is not set for the cluster, and off unless the account turns it on: CloudWatch "
                 "lacks metrics of single tasks and containers; add it to `settings` with the value enhanced"
             ),
+            cluster.fix.add("settings", {"name": "containerInsights", "value": "enhanced"}, safe=False),
         )
     for setting in written:
         if setting.value == value and value is not None:
@@ -77,5 +79,6 @@ def check(cluster: Cluster, *, enhanced: bool = False) -> Findings:
                     f"`containerInsights` is {value}: CloudWatch lacks metrics of single tasks and containers"
                     f"{', but for the basic ones' if value == 'enabled' else ''}; set it to enhanced"
                 ),
+                setting.fix.set("value", "enhanced", safe=False),
             )
             return

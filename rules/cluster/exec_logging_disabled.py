@@ -43,6 +43,7 @@ Resources:
 @rule(
     severity="warning",
     category="security",
+    fix="unsafe",
     peers=(
         "checkov:CKV_AWS_223",
         "steampipe-terraform-aws:ecs_cluster_logging_enabled",
@@ -60,4 +61,5 @@ def check(cluster: Cluster) -> Findings:
                 "`logging` of the cluster's `executeCommandConfiguration` is `NONE`, so nobody can tell afterwards "
                 "what was done in a container; set it to `DEFAULT` or `OVERRIDE`"
             ),
+            execute.fix.set("logging", "DEFAULT", safe=False),  # it was said on purpose
         )

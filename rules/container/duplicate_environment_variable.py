@@ -8,7 +8,7 @@ Fix: remove one of the two. Names that differ by upper and lower case are differ
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KeyValuePair.html
 """
 
-from ecslint import Container, EnvironmentVariable, Findings, one_by_one, rule, same_text
+from ecslint import Container, EnvironmentVariable, Findings, one_by_one, rule
 
 BAD = """
 {
@@ -21,6 +21,7 @@ BAD = """
       "environment": [
         {"name": "LOG_LEVEL", "value": "info"},
         {"name": "PORT", "value": "8080"},
+        {"name": "PORT", "value": "8080"},  # <--
         {"name": "LOG_LEVEL", "value": "debug"}  # <--
       ]
     }
@@ -46,9 +47,10 @@ GOOD = """
 """
 
 
-@rule(severity="warning", category="validity", peers=("cfn-lint:E3002(uniqueKeys)",))
+@rule(severity="warning", category="validity", fix="safe", peers=("cfn-lint:E3002(uniqueKeys)",))
 def check(container: Container) -> Findings:
     first: dict[str, EnvironmentVariable] = {}
+    differing: set[str] = set()
 
     def judge(variable: EnvironmentVariable) -> Findings:
         name = variable.name
@@ -56,11 +58,17 @@ def check(container: Container) -> Findings:
             return
         earlier = first.setdefault(name, variable)
         if earlier is not variable:
-            alike = same_text(earlier.value, variable.value)
+            same_so_far = name not in differing
+            differing.add(name)  # for all that is known, until it is known better
+            alike = earlier.has_value_of(variable)
+            if alike and same_so_far:
+                differing.remove(name)
             fate = "to the same value" if alike else "and only one of the values reaches the container"
             yield (
                 variable.at("name", related=((earlier.at("name"), "the first of that name"),)),
                 f"`environment` sets `{name}` twice, {fate}; remove one",
+                # not where another value would be the last one then
+                variable.fix.remove() if name not in differing else None,
             )
 
     yield from one_by_one(map(judge, container.environment))

@@ -39,7 +39,7 @@ GOOD = """
 """
 
 
-@rule(severity="error", category="validity", peers=("aws-cdk-lib:MemoryLimitMibShouldLessThan",))
+@rule(severity="error", category="validity", fix="unsafe", peers=("aws-cdk-lib:MemoryLimitMibShouldLessThan",))
 def check(container: Container) -> Findings:
     limit, reserved = container.memory, container.memory_reservation
     if limit is not None and reserved is not None and 0 < limit < reserved:
@@ -49,4 +49,5 @@ def check(container: Container) -> Findings:
                 f"`memory` is {limit} and `memoryReservation` is {reserved}: the limit must not be below the "
                 f"reservation, or `RegisterTaskDefinition` fails; set `memory` to at least {reserved}"
             ),
+            container.fix.set("memory", reserved, safe=False),
         )

@@ -9,7 +9,7 @@ Fix: keep the secret and remove the name from `environment`; of two secrets of o
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
 """
 
-from ecslint import Container, EnvironmentVariable, Findings, Place, Secret, one_by_one, rule
+from ecslint import Container, EnvironmentVariable, Findings, Place, Remedy, Secret, one_by_one, rule
 
 BAD = """
 {
@@ -56,7 +56,7 @@ GOOD = """
 """
 
 
-@rule(severity="error", category="validity")
+@rule(severity="error", category="validity", fix="unsafe")
 def check(container: Container) -> Findings:
     first: dict[str, EnvironmentVariable | Secret] = {}
 
@@ -82,10 +82,12 @@ def check(container: Container) -> Findings:
         yield from one_by_one((variables(), secrets()))
 
 
-def _finding(secret: Secret, earlier: EnvironmentVariable | Secret) -> tuple[Place, str]:
+def _finding(secret: Secret, earlier: EnvironmentVariable | Secret) -> tuple[Place, str, Remedy | None]:
+    remedy = None
     if isinstance(earlier, Secret):
         what, where, mend = "two `secrets` are named", "the first of that name", "remove or rename one"
     else:
         what, where, mend = "`secrets` and `environment` both set", "the same name", "remove it from `environment`"
+        remedy = earlier.fix.remove(safe=False)
     message = f"{what} `{secret.name}`, and `RegisterTaskDefinition` fails, for secret names must be unique; {mend}"
-    return secret.at("name", related=((earlier.at("name"), where),)), message
+    return secret.at("name", related=((earlier.at("name"), where),)), message, remedy

@@ -62,7 +62,7 @@ GOOD = """
 """
 
 
-@rule(severity="error", category="startup")
+@rule(severity="error", category="startup", fix="unsafe")
 def check(dependency: Dependency) -> Findings:
     if dependency.condition is None or dependency.condition not in ("COMPLETE", "SUCCESS"):
         return
@@ -76,4 +76,5 @@ def check(dependency: Dependency) -> Findings:
                 "when it ends, so does the task, and `RegisterTaskDefinition` fails; set `essential` of "
                 f"`{target.name}` to false"
             ),
+            target.fix.set("essential", False, safe=False),
         )

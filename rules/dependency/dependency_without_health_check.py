@@ -63,7 +63,7 @@ GOOD = """
 """
 
 
-@rule(severity="error", category="startup")
+@rule(severity="error", category="startup", fix="unsafe")
 def check(dependency: Dependency) -> Findings:
     if dependency.condition is None or dependency.condition != "HEALTHY":
         return
@@ -76,4 +76,5 @@ def check(dependency: Dependency) -> Findings:
                 "`RegisterTaskDefinition` fails (a HEALTHCHECK in its image does not count); give it a `healthCheck`, "
                 "or set `condition` to `START`"
             ),
+            dependency.fix.set("condition", "START", safe=False),
         )

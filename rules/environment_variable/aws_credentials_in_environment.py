@@ -75,7 +75,7 @@ GOOD = """
     ),
 )
 def check(variable: EnvironmentVariable) -> Findings:
-    if not variable.sets_aws_credentials or not (variable.is_from_no_echo or variable.value):
+    if not variable.sets_aws_credentials or not (variable.is_from_no_echo or variable.is_set):
         return
     if variable.name == "ECS_ENGINE_AUTH_DATA":
         why = "everyone who may call `DescribeTaskDefinition` can read the login; remove it, and set"

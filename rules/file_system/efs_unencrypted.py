@@ -36,6 +36,7 @@ Resources:
 @rule(
     severity="warning",
     category="security",
+    fix="unsafe",
     peers=(
         "checkov:CKV_AWS_42",
         "prowler:efs_encryption_at_rest_enabled",
@@ -64,9 +65,11 @@ def check(file_system: FileSystem) -> Findings:
         yield (
             file_system.at("encrypted"),
             "`Encrypted` is not set, so what the file system holds is stored in plain; set `Encrypted` to `true`",
+            file_system.fix.set("encrypted", True, safe=False),
         )
     elif not encrypted:
         yield (
             file_system.at("encrypted"),
             "`Encrypted` is `false`, so what the file system holds is stored in plain; set `Encrypted` to `true`",
+            file_system.fix.set("encrypted", True, safe=False),
         )

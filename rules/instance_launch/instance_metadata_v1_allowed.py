@@ -54,6 +54,7 @@ Resources:
 @rule(
     severity="warning",
     category="security",
+    fix="unsafe",
     peers=(
         "checkov:CKV_AWS_79",
         "prowler:autoscaling_group_launch_configuration_requires_imdsv2",
@@ -77,6 +78,7 @@ def check(launch: InstanceLaunch) -> Findings:
                     "any container that can be made to fetch a URL gives away the instance's credentials; set it to "
                     "`required`"
                 ),
+                launch.fix.set("metadata_options", {"http_tokens": "required"}, safe=False),
             )
     elif options is not None and tokens != "required" and launch.serves_ecs:
         yield (
@@ -85,4 +87,5 @@ def check(launch: InstanceLaunch) -> Findings:
                 f"`HttpTokens` is `{tokens}`, so any container that can be made to fetch a URL gives away the "
                 "instance's credentials; set it to `required`"
             ),
+            options.fix.set("http_tokens", "required", safe=False),
         )

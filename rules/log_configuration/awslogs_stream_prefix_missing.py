@@ -10,7 +10,7 @@ Fix: set `awslogs-stream-prefix`, for instance to the name of the service.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
 """
 
-from ecslint import Findings, LogConfiguration, Undecided, logs_on, rule
+from ecslint import Findings, LogConfiguration, Remedy, Undecided, logs_on, rule
 
 BAD = """
 {
@@ -62,7 +62,7 @@ GOOD = """
 """
 
 
-@rule(severity="warning", category="observability")
+@rule(severity="warning", category="observability", fix="safe")
 def check(logs: LogConfiguration) -> Findings:
     if logs.log_driver is None or logs.log_driver != "awslogs":
         return
@@ -75,7 +75,15 @@ def check(logs: LogConfiguration) -> Findings:
     else:
         fate = "log streams are called after Docker's identifiers, which tell neither task nor container"
         place = logs.at("options", confidence="high" if logs.source_kind == "live" else "medium")
-    yield place, f"`awslogs-stream-prefix` is not set: {fate}; set it, for instance to the name of the service"
+    message = f"`awslogs-stream-prefix` is not set: {fate}; set it, for instance to the name of the service"
+    yield place, message, _named_after_container(logs)
+
+
+def _named_after_container(logs: LogConfiguration) -> Remedy | None:
+    try:
+        return logs.fix.set("options", logs.container.name, item="awslogs-stream-prefix")
+    except Undecided:
+        return None  # it is of Service Connect
 
 
 def _is_for_fargate(logs: LogConfiguration) -> bool:

@@ -62,6 +62,7 @@ GOOD = """
 @rule(
     severity="info",
     category="reliability",
+    fix="unsafe",
     peers=("prowler:ecs_task_definitions_logging_block_mode", "trusted-advisor:c1dvkm4z6b"),
 )
 def check(logs: LogConfiguration) -> Findings:
@@ -75,6 +76,7 @@ def check(logs: LogConfiguration) -> Findings:
                 "`mode` is `blocking` on an essential container: while logs cannot be delivered the application hangs "
                 "as soon as it writes a line; set `mode` to `non-blocking` and `max-buffer-size` to, say, `25m`"
             ),
+            logs.fix.set("options", {"mode": "non-blocking", "max-buffer-size": "25m"}, safe=False),
         )
 
 

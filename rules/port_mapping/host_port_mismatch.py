@@ -70,6 +70,7 @@ GOOD = """
 @rule(
     severity="error",
     category="validity",
+    fix="safe",
     peers=("cfn-lint:E3053", "ecspresso:verify:portMappings", "aws-cdk-lib:MustBeHostPortLeft"),
 )
 def check(mapping: PortMapping) -> Findings:
@@ -85,4 +86,5 @@ def check(mapping: PortMapping) -> Findings:
                 f"`hostPort` is {mapping.host_port} but `containerPort` is {mapping.container_port}: with network mode "
                 f"{mode} they must be equal, or `RegisterTaskDefinition` fails; remove `hostPort`"
             ),
+            mapping.fix.remove("host_port"),
         )

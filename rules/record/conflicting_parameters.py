@@ -85,6 +85,7 @@ Resources:
 @rule(
     severity="error",
     category="validity",
+    fix="safe",
     peers=(
         "aws-cdk-lib:containerPortRange rules",
         "aws-cdk-lib:ExecuteCommandConfigurationOnly / SpecifyBucketName / SpecifyCloudWatchGroup",

@@ -114,6 +114,7 @@ GOOD = """
 @rule(
     severity="warning",
     category="validity",
+    fix="safe",
     peers=("ecspresso:verify:volumeConfigurations", "aws-cdk-lib:PortMappingName*"),
     concerns=may_be_ineffective,
 )

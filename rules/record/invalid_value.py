@@ -11,7 +11,7 @@ Fix: write what the message says is accepted.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
 """
 
-from ecslint import Findings, Record, invalid, rule
+from ecslint import Findings, Record, invalid, mended_value, rule
 
 BAD = """
 {
@@ -65,6 +65,7 @@ GOOD = """
 @rule(
     severity="error",
     category="validity",
+    fix="safe",
     peers=(
         "cfn-lint:E3511",
         "cfn-lint:E1156",
@@ -91,4 +92,5 @@ GOOD = """
     ),
 )
 def check(record: Record) -> Findings:
-    yield from invalid(record)
+    for place, problem in invalid(record):
+        yield place, problem, mended_value(place)

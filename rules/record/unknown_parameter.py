@@ -10,7 +10,7 @@ Fix: write the parameter that the message suggests, at the level where it belong
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
 """
 
-from ecslint import Findings, Record, rule, unknown_keys
+from ecslint import Findings, Record, renamed, rule, unknown_keys
 
 BAD = """
 {
@@ -22,6 +22,7 @@ BAD = """
       "image": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop:1.4",
       "memory": 512,
       "memoryReservations": 256,  # <--
+      "Cpu": 256,  # <--
       "logConfiguration": {
         "logDriver": "awslogs",
         "options": {
@@ -46,6 +47,7 @@ GOOD = """
       "image": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop:1.4",
       "memory": 512,
       "memoryReservation": 256,
+      "cpu": 256,
       "portMappings": [{"containerPort": 8080}],
       "logConfiguration": {
         "logDriver": "awslogs",
@@ -61,6 +63,7 @@ GOOD = """
 """
 
 
-@rule(severity="error", category="validity")
+@rule(severity="error", category="validity", fix="safe")
 def check(record: Record) -> Findings:
-    yield from unknown_keys(record)
+    for place, problem in unknown_keys(record):
+        yield place, problem, renamed(place)

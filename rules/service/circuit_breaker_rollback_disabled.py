@@ -38,7 +38,7 @@ Resources:
 """
 
 
-@rule(severity="warning", category="deployment")
+@rule(severity="warning", category="deployment", fix="unsafe")
 def check(service: Service) -> Findings:
     configuration = service.deployment_configuration
     breaker = None if configuration is None else configuration.deployment_circuit_breaker
@@ -51,4 +51,5 @@ def check(service: Service) -> Findings:
             f"`rollback` {state}: when the circuit breaker ends a deployment, the service stays on the revision whose "
             "tasks do not start; set `rollback` to true"
         ),
+        breaker.fix.set("rollback", True, safe=False),
     )

@@ -13,7 +13,7 @@ Fix: remove the option that the message names; or, if a number of tasks is what 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-options.html
 """
 
-from ecslint import Findings, Service, one_by_one, rule
+from ecslint import Findings, Remedy, Service, Undecided, one_by_one, rule
 
 BAD = """
 Resources:
@@ -50,6 +50,7 @@ Resources:
 @rule(
     severity="error",
     category="validity",
+    fix="safe",
     peers=("cfn-lint:E3044", "aws-cdk-lib:Daemon rules", "aws-cdk-lib:CODE_DEPLOY/EXTERNAL + DAEMON"),
 )
 def check(service: Service) -> Findings:
@@ -93,6 +94,7 @@ def _strategies(service: Service) -> Findings:
                 "a `DAEMON` service puts one task on each instance, so that there is nothing to choose: ECS answers "
                 '"The daemon scheduling strategy does not support placement strategies"; remove `placementStrategy`'
             ),
+            _as_daemon(service, service.fix.remove("placement_strategy")),
         )
 
 
@@ -105,6 +107,7 @@ def _count(service: Service) -> Findings:
             'a `DAEMON` service has as many tasks as there are instances: ECS answers "The daemon scheduling strategy '
             'does not support a desired count for services"; remove `desiredCount`'
         ),
+        _as_daemon(service, service.fix.remove("desired_count", safe=False)),
     )
 
 
@@ -120,4 +123,13 @@ def _maximum(service: Service) -> Findings:
                 'instance: ECS answers "The daemon scheduling strategy does not support values above 100 for '
                 'maximumPercent"; set it to 100'
             ),
+            _as_daemon(service, configuration.fix.set("maximum_percent", 100)),
         )
+
+
+def _as_daemon(service: Service, remedy: Remedy) -> Remedy | None:
+    """What mends a service that may be a `DAEMON`. On Fargate none may, and then its options may be what was meant."""
+    try:
+        return None if service.runs_on_fargate else remedy
+    except Undecided:
+        return remedy

@@ -58,7 +58,7 @@ Resources:
 """
 
 
-@rule(severity="warning", category="reliability")
+@rule(severity="warning", category="reliability", fix="unsafe")
 def check(service: Service) -> Findings:
     configuration = service.deployment_configuration
     if configuration is None or configuration.minimum_healthy_percent != 0 or service.is_daemon:
@@ -79,4 +79,5 @@ def check(service: Service) -> Findings:
             "`minimumHealthyPercent` is 0, so a deployment may stop every task before a new one is healthy, and the "
             "load balancer answers 503 meanwhile; set it to 100, or to 50 where there is no room for more tasks"
         ),
+        configuration.fix.set("minimum_healthy_percent", 100, safe=False),
     )

@@ -39,11 +39,11 @@ Resources:
 """
 
 
-@rule(severity="warning", category="deployment", peers=("aws-cdk-lib:shouldUseCircuitBreaker",))
+@rule(severity="warning", category="deployment", fix="safe", peers=("aws-cdk-lib:shouldUseCircuitBreaker",))
 def check(service: Service) -> Findings:
     if service.controller != "ECS" or service.deployment_strategy != "ROLLING":
         return
-    place = service.at("deployment_configuration")
+    place, is_off = service.at("deployment_configuration"), False
     configuration = service.deployment_configuration
     if configuration is not None:
         place = configuration.at("deployment_circuit_breaker")
@@ -51,7 +51,7 @@ def check(service: Service) -> Findings:
         if breaker is not None and breaker.enable:
             return
         if breaker is not None:
-            place = breaker.at("enable")
+            place, is_off = breaker.at("enable"), breaker.written("enable")
         if alarms is not None and alarms.enable and alarms.rollback:
             return
     in_stack = service.source_kind == "cloudformation"
@@ -61,5 +61,10 @@ def check(service: Service) -> Findings:
         (
             f"no circuit breaker ends a deployment whose tasks keep failing: {until}; set `deploymentCircuitBreaker` "
             "with `enable` and `rollback` true"
+        ),
+        service.fix.set(
+            "deployment_configuration",
+            {"deployment_circuit_breaker": {"enable": True, "rollback": True}},
+            safe=not is_off,
         ),
     )

@@ -53,6 +53,7 @@ Resources:
 @rule(
     severity="error",
     category="validity",
+    fix="safe",
     peers=("aws-cdk-lib:DeploymentAlarms*", "aws-cdk-lib:DeploymentLifecycleHooks / ForceNewDeployment*"),
 )
 def check(service: Service) -> Findings:
@@ -66,7 +67,11 @@ def _breaker(service: Service) -> Findings:
     breaker = None if configuration is None else configuration.deployment_circuit_breaker
     if breaker is not None and breaker.enable:
         place = breaker.at("enable", related=_controller(service))
-        yield place, f"the circuit breaker {_why(service)}; set `enable` to false, or remove it"
+        yield (
+            place,
+            f"the circuit breaker {_why(service)}; set `enable` to false, or remove it",
+            breaker.fix.set("enable", False),
+        )
 
 
 def _alarms(service: Service) -> Findings:
@@ -84,7 +89,11 @@ def _hooks(service: Service) -> Findings:
     configuration = service.deployment_configuration
     if configuration is not None and configuration.written("lifecycle_hooks"):
         place = configuration.at("lifecycle_hooks", related=_controller(service))
-        yield place, f"`lifecycleHooks` {_why(service)}; remove it"
+        yield (
+            place,
+            f"`lifecycleHooks` {_why(service)}; remove it",
+            configuration.fix.remove("lifecycle_hooks", safe=False),
+        )
 
 
 def _strategy(service: Service) -> Findings:
@@ -106,7 +115,7 @@ def _forced(service: Service) -> Findings:
         forced = forced.get("EnableForceNewDeployment")
     if forced in (True, "true"):
         place = service.at("force_new_deployment", related=_controller(service))
-        yield place, f"`forceNewDeployment` {_why(service)}; remove it"
+        yield place, f"`forceNewDeployment` {_why(service)}; remove it", service.fix.remove("force_new_deployment")
 
 
 def _load_balancer(service: Service) -> Findings:

@@ -67,7 +67,7 @@ Resources:
 """
 
 
-@rule(severity="warning", category="scaling")
+@rule(severity="warning", category="scaling", fix="unsafe")
 def check(service: Service) -> Findings:
     if service.source_kind != "cloudformation":
         return  # only templates set the count again
@@ -82,6 +82,7 @@ def check(service: Service) -> Findings:
             "each deployment that updates the service sets `desiredCount` again, whatever scaling has made of "
             f"it{_outside(service, targets[0])}; remove `desiredCount`"
         ),
+        service.fix.remove("desired_count", safe=False),
     )
 
 

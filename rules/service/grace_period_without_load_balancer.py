@@ -62,7 +62,7 @@ Resources:
 """
 
 
-@rule(severity="warning", category="validity", peers=("ecspresso:verify:healthCheckGracePeriod",))
+@rule(severity="warning", category="validity", fix="safe", peers=("ecspresso:verify:healthCheckGracePeriod",))
 def check(service: Service) -> Findings:
     period = service.health_check_grace_period_seconds
     if period is None or period <= 0 or service.controller == "EXTERNAL":
@@ -82,4 +82,5 @@ def check(service: Service) -> Findings:
             'health check to wait for; ECS ignores it, or refuses it as "only valid for services configured to use '
             'load balancers"; remove it'
         ),
+        service.fix.remove("health_check_grace_period_seconds"),
     )

@@ -41,7 +41,7 @@ Resources:
 """
 
 
-@rule(severity="error", category="deployment", peers=("aws-cdk-lib:MustBeMinimumHealthyPercent",))
+@rule(severity="error", category="deployment", fix="unsafe", peers=("aws-cdk-lib:MustBeMinimumHealthyPercent",))
 def check(service: Service) -> Findings:
     configuration = service.deployment_configuration
     if configuration is None or service.is_daemon or service.controller != "ECS":
@@ -72,6 +72,7 @@ def check(service: Service) -> Findings:
             "neither stop an old task nor start a new one, and hangs; set `maximumPercent` to 200, or "
             "`minimumHealthyPercent` to 0"
         ),
+        configuration.fix.set("maximum_percent", 200, safe=False),
     )
 
 

@@ -77,6 +77,7 @@ Resources:
 @rule(
     severity="error",
     category="validity",
+    fix="unsafe",
     peers=("ecspresso:verify:loadBalancer", "aws-cdk-lib:ContainerNamed / ContainerMappingPortProtocol"),
 )
 def check(balancer: ServiceLoadBalancer) -> Findings:
@@ -94,4 +95,5 @@ def check(balancer: ServiceLoadBalancer) -> Findings:
             f'"The container {balancer.container_name} does not exist in the task definition"; write the name of '
             "one of them"
         ),
+        balancer.fix.set("container_name", task.containers[0].name, safe=False) if len(task.containers) == 1 else None,
     )

@@ -91,7 +91,7 @@ Resources:
 """
 
 
-@rule(severity="error", category="validity")
+@rule(severity="error", category="validity", fix="unsafe")
 def check(balancer: ServiceLoadBalancer) -> Findings:
     launch = balancer.launch
     if isinstance(launch, Service) and launch.controller == "EXTERNAL":
@@ -124,4 +124,5 @@ def _judge(place: Place, group: TargetGroup | None, mode: str) -> Findings:
             f'tasks have network mode `{mode}`: ECS answers that it "is incompatible with the {mode} network mode '
             f'specified in the task definition"; set `TargetType` to `{fitting}`'
         ),
+        group.fix.set("target_type", fitting, safe=False),
     )

@@ -24,11 +24,12 @@ Resources:
 """
 
 
-@rule(severity="warning", category="validity")
+@rule(severity="warning", category="validity", fix="safe")
 def check(suppression: Suppression) -> Findings:
     if suppression.expired:
         names = ", ".join(f"`{name}`" for name in suppression.expired)
         yield (
             suppression.at(),
             f"{names} was to be ignored until {suppression.until}, and counts again; mend the finding",
+            suppression.fix.remove(),
         )

@@ -20,12 +20,6 @@ BAD = """
       "image": "public.ecr.aws/nginx/nginx:1.27",
       "memory": 512,
       "essential": false
-    },
-    {
-      "name": "agent",
-      "image": "public.ecr.aws/datadog/agent:7.60.0",
-      "memory": 256,
-      "essential": false
     }
   ]
 }
@@ -40,19 +34,13 @@ GOOD = """
       "image": "public.ecr.aws/nginx/nginx:1.27",
       "memory": 512,
       "essential": true
-    },
-    {
-      "name": "agent",
-      "image": "public.ecr.aws/datadog/agent:7.60.0",
-      "memory": 256,
-      "essential": false
     }
   ]
 }
 """
 
 
-@rule(severity="error", category="validity", peers=("cfn-lint:E3042",))
+@rule(severity="error", category="validity", fix="safe", peers=("cfn-lint:E3042",))
 def check(task: TaskDefinition) -> Findings:
     containers = task.containers
     if containers and not any_of(containers, lambda container: container.essential):
@@ -61,4 +49,5 @@ def check(task: TaskDefinition) -> Findings:
             "`essential` is false for every container, and ECS refuses a task definition without an essential one; "
             "set it to true for the container that does the work"
         )
-        yield task.at("container_definitions", related=related), message
+        remedy = containers[0].fix.set("essential", True) if len(containers) == 1 else None
+        yield task.at("container_definitions", related=related), message, remedy

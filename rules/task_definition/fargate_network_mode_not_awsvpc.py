@@ -8,7 +8,7 @@ Fix: set `networkMode` to `awsvpc`, or take FARGATE out of `requiresCompatibilit
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
 """
 
-from ecslint import Findings, TaskDefinition, rule
+from ecslint import Findings, TaskDefinition, Undecided, rule
 
 BAD = """
 {
@@ -46,6 +46,7 @@ GOOD = """
 @rule(
     severity="error",
     category="validity",
+    fix="safe",
     peers=("cfn-lint:E3048", "aws-cdk-lib:FargateTasksOnlyAwsVpc"),
 )
 def check(task: TaskDefinition) -> Findings:
@@ -54,4 +55,13 @@ def check(task: TaskDefinition) -> Findings:
         yield (
             task.at("network_mode", related=((task.at("requires_compatibilities"), "declared for FARGATE"),)),
             f"`networkMode` {mode} but Fargate only supports `awsvpc`, and registration fails; set it to `awsvpc`",
+            task.fix.set("network_mode", "awsvpc", safe=_is_for_fargate_only(task)),
         )
+
+
+def _is_for_fargate_only(task: TaskDefinition) -> bool:
+    """Whether there is no other capacity that takes the mode, for which `FARGATE` would be what is wrong."""
+    try:
+        return all(each == "FARGATE" for each in task.requires_compatibilities)
+    except Undecided:
+        return False

@@ -9,7 +9,7 @@ Fix: choose the next larger pair that the message names. `"1 vCPU"` and `"2 GB"`
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
 """
 
-from ecslint import Findings, TaskDefinition, refused_size, rule
+from ecslint import Findings, TaskDefinition, larger_size, refused_size, rule
 
 BAD = """
 {
@@ -47,6 +47,7 @@ GOOD = """
 @rule(
     severity="error",
     category="validity",
+    fix="unsafe",
     peers=(
         "cfn-lint:E3047",
         "cfn-lint:E3048",
@@ -58,4 +59,5 @@ GOOD = """
 def check(task: TaskDefinition) -> Findings:
     if task.declared_for_fargate:
         for place, problem in refused_size(task):
-            yield place, f'{problem}; registration fails with "No Fargate configuration exists for given values."'
+            message = f'{problem}; registration fails with "No Fargate configuration exists for given values."'
+            yield place, message, larger_size(task)

@@ -12,7 +12,7 @@ Fix: leave the parameter out, use what the message says instead, or run the task
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
 """
 
-from ecslint import Findings, TaskDefinition, refused_parameters, rule
+from ecslint import Findings, TaskDefinition, left_out, refused_parameters, rule
 
 BAD = """
 {
@@ -88,6 +88,7 @@ GOOD = """
 @rule(
     severity="error",
     category="validity",
+    fix="unsafe",
     peers=(
         "cfn-lint:E3048",
         "aws-cdk-lib:CannotPlacementConstraints",
@@ -97,4 +98,5 @@ GOOD = """
 )
 def check(task: TaskDefinition) -> Findings:
     if task.declared_for_fargate:
-        yield from refused_parameters(task)
+        for place, problem in refused_parameters(task):
+            yield place, problem, left_out(place)

@@ -58,6 +58,7 @@ SHARED = {
 @rule(
     severity="warning",
     category="security",
+    fix="unsafe",
     peers=(
         "checkov:CKV_AWS_335",
         "prowler:ecs_task_definitions_host_namespace_not_shared",
@@ -78,4 +79,8 @@ def _shared(task: TaskDefinition, name: str) -> Findings:
     mode = getattr(task, name)
     if mode is not None and mode == "host" and not task.known_for_fargate:
         api = task.declared()[name].api
-        yield task.at(name), f"`{api}` is `host`: {SHARED[name]}; remove it, or set it to `task`"
+        yield (
+            task.at(name),
+            f"`{api}` is `host`: {SHARED[name]}; remove it, or set it to `task`",
+            task.fix.remove(name, safe=False),
+        )

@@ -94,6 +94,7 @@ OF_IPC = r"^(kernel\.(msg(max|mnb|mni)|sem|shm(all|max|mni|_rmid_forced))$|fs\.m
 @rule(
     severity="error",
     category="validity",
+    fix="unsafe",
     peers=(
         "aws-cdk-lib:ProxyConfigurationOnlyUsedAwsVpc / IgnoredUidOrGidRequired",
         "aws-cdk-lib:OnlyAwsVpcHostNetwork",
@@ -110,7 +111,8 @@ def _faults(task: TaskDefinition) -> Findings:
         message = (
             f"`enableFaultInjection` needs `awsvpc` or `host`, but {_mode(task)}; set the mode, or set it to false"
         )
-        yield task.at("enable_fault_injection", related=((task.at("network_mode"), "the network mode"),)), message
+        place = task.at("enable_fault_injection", related=((task.at("network_mode"), "the network mode"),))
+        yield place, message, task.fix.set("enable_fault_injection", False, safe=False)
 
 
 def _proxy_mode(task: TaskDefinition) -> Findings:
@@ -160,7 +162,8 @@ def _links(container: Container) -> Findings:
     if container.written("links") and mode in ("awsvpc", "host", "none") and not task.known_for_fargate:
         reached = "" if mode == "none" else ": the containers reach each other at localhost"
         message = f"{_mode(task)}, with which ECS takes no `links`, and registration fails; remove them{reached}"
-        yield container.at("links", related=((task.at("network_mode"), "the network mode"),)), message
+        place = container.at("links", related=((task.at("network_mode"), "the network mode"),))
+        yield place, message, container.fix.remove("links", safe=False)
 
 
 def _hostname(container: Container) -> Findings:
@@ -170,21 +173,24 @@ def _hostname(container: Container) -> Findings:
             f"{_mode(task)}, with which registration fails: "
             '"hostname is not supported on container when networkMode=awsvpc."; remove `hostname`'
         )
-        yield container.at("hostname", related=((task.at("network_mode"), "the network mode"),)), message
+        place = container.at("hostname", related=((task.at("network_mode"), "the network mode"),))
+        yield place, message, container.fix.remove("hostname", safe=False)
 
 
 def _extra_hosts(container: Container) -> Findings:
     task = container.task_definition
     if container.written("extra_hosts") and task.effective_network_mode == "awsvpc" and not task.known_for_fargate:
         message = f"{_mode(task)}, with which ECS refuses `extraHosts`; remove it, and let DNS give the addresses"
-        yield container.at("extra_hosts", related=((task.at("network_mode"), "the network mode"),)), message
+        place = container.at("extra_hosts", related=((task.at("network_mode"), "the network mode"),))
+        yield place, message, container.fix.remove("extra_hosts", safe=False)
 
 
 def _port_mappings(container: Container) -> Findings:
     task = container.task_definition
     if container.written("port_mappings") and task.effective_network_mode == "none":
         message = f"{_mode(task)}, with which a container has no network and ECS refuses `portMappings`; remove them"
-        yield container.at("port_mappings", related=((task.at("network_mode"), "the network mode"),)), message
+        place = container.at("port_mappings", related=((task.at("network_mode"), "the network mode"),))
+        yield place, message, container.fix.remove("port_mappings", safe=False)
 
 
 def _ports(container: Container) -> Findings:

@@ -27,6 +27,7 @@ from ecslint import (
     one_by_one,
     passing,
     rule,
+    starts_bucket_mount,
 )
 
 BAD = """
@@ -72,11 +73,6 @@ GOOD = """
 }
 """
 
-# The Python library s3fs mounts nothing: it is imported, or installed as `s3fs==2026.1`.
-_IN_TEXT = (
-    r"(?<![\w-])(?<!install )(?<!import )(s3fs(-fuse)?|goofys|geesefs|mount-s3|mountpoint-s3)(?![\w=<>~\[-])"
-    r"|(?<![\w-])rclone(\s+-\S+(\s+[^\s-]\S*)?)*\s+mount\b"
-)
 _IN_IMAGE = r"(?<![A-Za-z0-9])(s3fs|goofys|geesefs|mount-s3|mountpoint-s3)(?![A-Za-z0-9])"
 _IN_VARIABLE = r"^(S3FS(?!_LOGGING_LEVEL$)|GOOFYS|GEESEFS)_"
 _PACKAGES = r"(?i)PIP|CONDA|PACKAGE|REQUIREMENT"
@@ -97,7 +93,7 @@ def _of_volumes(task: TaskDefinition) -> Findings:
 
 
 def _of_container(container: Container) -> Findings:
-    for place, sign in one_by_one(way(container) for way in (_image, _started, _device, _environment)):
+    for place, sign, *_ in one_by_one(way(container) for way in (_image, _started, _device, _environment)):
         message = (
             f"{sign} through FUSE, which needs /dev/fuse and the capability `SYS_ADMIN`: Fargate has neither, "
             "and on EC2 they break the isolation of the container; mount the bucket with `s3filesVolumeConfiguration`, "
@@ -125,14 +121,14 @@ def _image(container: Container) -> Findings:
 
 
 def _started(container: Container) -> Findings:
-    if matches(_joined(container.entry_point), _IN_TEXT):
+    if starts_bucket_mount(_joined(container.entry_point)):
         yield container.at("entry_point"), "`entryPoint` starts a tool that mounts a bucket"
     elif container.command and any_of((_alone, _program), lambda before: _mounts(container, before)):
         yield container.at("command"), "`command` starts a tool that mounts a bucket"
 
 
 def _mounts(container: Container, before: Callable[[Container], list[str]]) -> bool:
-    return matches(_joined([*before(container), *container.command]), _IN_TEXT)
+    return starts_bucket_mount(_joined([*before(container), *container.command]))
 
 
 def _alone(container: Container) -> list[str]:
@@ -162,18 +158,17 @@ def _device(container: Container) -> Findings:
 
 
 def _environment(container: Container) -> Findings:
-    for variable in container.environment:
-        if _names_a_tool(variable):
-            yield variable.at("value"), "the environment names a tool that mounts a bucket"
+    for variable in passing(container.environment, _names_a_tool):
+        yield variable.at("value"), "the environment names a tool that mounts a bucket"
 
 
 def _names_a_tool(variable: EnvironmentVariable) -> bool:
     """Whether it does so in what is written: a value from elsewhere is data, and no sign of a mount."""
     try:
-        name, value = variable.name, variable.value
+        name = variable.name
     except Undecided:
         return False
-    return not _says(name, _PACKAGES) and (_says(name, _IN_VARIABLE) or _says(value, _IN_TEXT))
+    return not _says(name, _PACKAGES) and (_says(name, _IN_VARIABLE) or variable.names_bucket_mount)
 
 
 def _says(text: str | None, pattern: str) -> bool:

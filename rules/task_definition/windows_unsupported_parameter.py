@@ -66,7 +66,7 @@ OF_CONTAINER = ("readonly_root_filesystem", "linux_parameters", "links", "ulimit
                 "disable_networking")  # fmt: skip
 
 
-@rule(severity="warning", category="validity")
+@rule(severity="warning", category="validity", fix="unsafe")
 def check(task: TaskDefinition) -> Findings:
     if task.is_windows:
         parameters = (_parameter(task, name) for name in ("pid_mode", "ipc_mode"))
@@ -80,6 +80,7 @@ def _parameter(record: TaskDefinition | Container, name: str) -> Findings:
         yield (
             record.at(name),
             f"`{api}` is not supported for Windows containers, and does nothing or keeps them from starting; remove it",
+            record.fix.remove(name, safe=False),
         )
 
 
@@ -102,6 +103,7 @@ def _architecture(task: TaskDefinition) -> Findings:
         yield (
             platform.at("cpu_architecture"),
             "ECS runs Windows containers on `X86_64` only, and `cpuArchitecture` is `ARM64`; set it to `X86_64`",
+            platform.fix.set("cpu_architecture", "X86_64", safe=False),
         )
 
 

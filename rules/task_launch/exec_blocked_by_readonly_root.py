@@ -15,7 +15,18 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
 
 from collections.abc import Iterator
 
-from ecslint import Container, Findings, MountPoint, TaskLaunch, Undecided, any_of, passing, rule
+from ecslint import (
+    Container,
+    Findings,
+    MountPoint,
+    Remedy,
+    TaskDefinition,
+    TaskLaunch,
+    Undecided,
+    any_of,
+    passing,
+    rule,
+)
 
 BAD = """
 Resources:
@@ -77,7 +88,7 @@ Resources:
 WRITTEN_TO = ("/managed-agents", "/var/lib/amazon/ssm", "/var/log/amazon/ssm")
 
 
-@rule(severity="warning", category="reliability", peers=("ecs-exec-checker:read-only root",))
+@rule(severity="warning", category="reliability", fix="unsafe", peers=("ecs-exec-checker:read-only root",))
 def check(launch: TaskLaunch, *, any: bool = False) -> Findings:  # noqa: A002 - the name of the option
     if not launch.enable_execute_command or (task := launch.task_definition) is None:
         return
@@ -98,11 +109,23 @@ def check(launch: TaskLaunch, *, any: bool = False) -> Findings:  # noqa: A002 -
                 f"`enableExecuteCommand` is true, but Exec cannot reach {names}: with `readonlyRootFilesystem` its "
                 f"agent cannot write to {', '.join(WRITTEN_TO)}; mount volumes there, or turn Exec off"
             ),
+            _mounted(task, blocked[0]) if len(blocked) == 1 else None,
         )
 
 
 def _is_blocked(container: Container) -> bool:
     return container.readonly_root_filesystem and any_of(WRITTEN_TO, lambda path: not _is_writable(container, path))
+
+
+def _mounted(task: TaskDefinition, container: Container) -> Remedy | None:
+    """Volumes of the task for what Exec writes."""
+    try:
+        volumes = {path: f"exec{path.replace('/', '-')}" for path in WRITTEN_TO if not _is_writable(container, path)}
+    except Undecided:
+        return None
+    mounts = ({"source_volume": name, "container_path": path} for path, name in volumes.items())
+    added = task.fix.add("volumes", *({"name": name} for name in volumes.values()), safe=False)
+    return added & container.fix.add("mount_points", *mounts)
 
 
 def _is_writable(container: Container, path: str) -> bool:

@@ -64,6 +64,7 @@ Resources:
 @rule(
     severity="warning",
     category="validity",
+    fix="unsafe",
     peers=("cfn-lint:E3054", "aws-cdk-lib:SuppliedTaskDefinitionConfiguredCompatib"),
 )
 def check(launch: TaskLaunch) -> Findings:
@@ -87,4 +88,5 @@ def check(launch: TaskLaunch) -> Findings:
             f"the tasks are launched on `{kind}`{how} but the `requiresCompatibilities` of their task definition do "
             f"not contain it; add `{kind}` there, so that ECS checks the definition for it, or launch it elsewhere"
         ),
+        task.fix.add("requires_compatibilities", kind, safe=False),
     )

@@ -62,7 +62,7 @@ Resources:
 """
 
 
-@rule(severity="error", category="validity", peers=("aws-cdk-lib:External service limits",))
+@rule(severity="error", category="validity", fix="safe", peers=("aws-cdk-lib:External service limits",))
 def check(launch: TaskLaunch) -> Findings:
     refused = (_public_ip(launch), _platform_version(launch), _placement(launch))
     yield from one_by_one((*refused, *(_outside(launch, name) for name in OUTSIDE)))
@@ -79,6 +79,7 @@ def _public_ip(launch: TaskLaunch) -> Findings:
                 f'`assignPublicIp` is `ENABLED` with launch type `{launch.launch_type}`: ECS answers "Assign public IP '
                 'is not supported for this launch type"; remove it, and reach the internet through a NAT gateway'
             ),
+            awsvpc.fix.remove("assign_public_ip"),
         )
 
 
@@ -95,6 +96,7 @@ def _platform_version(launch: TaskLaunch) -> Findings:
                 "`platformVersion` is Fargate's, and the tasks do not run there: ECS answers \"The platform version "
                 'must be null when specifying an EC2 launch type"; remove it'
             ),
+            launch.fix.remove("platform_version"),
         )
 
 
@@ -106,6 +108,7 @@ def _placement(launch: TaskLaunch) -> Findings:
                 '`placementConstraints` choose among instances, and the tasks run on Fargate: ECS answers "Placement '
                 'constraints are not supported with FARGATE launch type"; remove them'
             ),
+            launch.fix.remove("placement_constraints"),
         )
 
 
@@ -128,4 +131,5 @@ def _outside(launch: TaskLaunch, name: str) -> Findings:
                 f"launch type `EXTERNAL` does not have {OUTSIDE[name]}, and ECS refuses the service; remove "
                 f"`{launch.declared()[name].api}`"
             ),
+            launch.fix.remove(name, safe=False),
         )

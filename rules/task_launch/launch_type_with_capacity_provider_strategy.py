@@ -44,7 +44,7 @@ Resources:
 """
 
 
-@rule(severity="error", category="validity")
+@rule(severity="error", category="validity", fix="unsafe")
 def check(launch: TaskLaunch) -> Findings:
     if launch.written("launch_type") and launch.written("capacity_provider_strategy"):
         place = launch.at("launch_type", related=((launch.at("capacity_provider_strategy"), "the strategy"),))
@@ -55,4 +55,5 @@ def check(launch: TaskLaunch) -> Findings:
                 '("Specifying both a launch type and capacity provider strategy is not supported"); remove '
                 "`launchType`"
             ),
+            launch.fix.remove("launch_type", safe=False),
         )

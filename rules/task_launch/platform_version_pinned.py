@@ -45,6 +45,7 @@ Resources:
 @rule(
     severity="info",
     category="security",
+    fix="unsafe",
     peers=(
         "checkov:CKV_AWS_332",
         "control-tower:CT.ECS.PR.1",
@@ -70,4 +71,5 @@ def check(launch: TaskLaunch) -> Findings:
             f"`platformVersion` is pinned to `{version}`, so that the tasks never get a newer platform, and stop "
             "starting when AWS retires this one; remove it, or set it to `LATEST`"
         ),
+        launch.fix.set("platform_version", "LATEST", safe=False),
     )

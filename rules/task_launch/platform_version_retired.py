@@ -44,6 +44,7 @@ Resources:
 @rule(
     severity="error",
     category="validity",
+    fix="safe",
     peers=(
         "prowler:ecs_service_fargate_latest_platform_version",
         "security-hub:ECS.10",
@@ -60,4 +61,5 @@ def check(launch: TaskLaunch) -> Findings:
                 f"`platformVersion` is `{launch.platform_version}`, which Fargate has retired, so that no task starts "
                 "with it; remove it, or set it to `LATEST`"
             ),
+            launch.fix.set("platform_version", "LATEST"),
         )

@@ -84,6 +84,7 @@ GOOD = """
 @rule(
     severity="error",
     category="validity",
+    fix="safe",
     peers=(
         "checkov:CKV_AWS_97",
         "kics:6c131358",
@@ -108,6 +109,7 @@ def check(volume: Volume) -> Findings:
                 f"`rootDirectory` is `{efs.root_directory}` beside an access point, so `RegisterTaskDefinition` fails; "
                 "remove it, and give the access point that directory"
             ),
+            efs.fix.remove("root_directory", safe=False),
         )
     if efs.transit_encryption == "DISABLED" and efs.needs_transit_encryption:
         field, asks = "iam", "`iam` `ENABLED`"
@@ -120,4 +122,5 @@ def check(volume: Volume) -> Findings:
                 f"{asks} needs `transitEncryption` `ENABLED`, and it is `DISABLED`{how}, so `RegisterTaskDefinition` "
                 "fails; set it to `ENABLED`"
             ),
+            efs.fix.set("transit_encryption", "ENABLED"),
         )

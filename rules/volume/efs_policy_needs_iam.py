@@ -82,7 +82,7 @@ Resources:
 """
 
 
-@rule(severity="warning", category="storage")
+@rule(severity="warning", category="storage", fix="unsafe")
 def check(volume: Volume) -> Findings:
     if volume.efs_volume_configuration is not None:
         yield from one_by_one((anonymous(volume), unencrypted(volume), without_role(volume)))
@@ -105,6 +105,7 @@ def anonymous(volume: Volume) -> Findings:
             f"`iam` is `DISABLED`, but the policy of `{file_system.name_of_resource}` does not let everybody mount it: "
             '"access denied by server while mounting"; set `iam` to `ENABLED`'
         ),
+        efs.fix.set("authorization_config", {"iam": "ENABLED"}, safe=False),
     )
 
 
@@ -122,6 +123,7 @@ def unencrypted(volume: Volume) -> Findings:
                 f"`transitEncryption` is `DISABLED`, but the policy of `{file_system.name_of_resource}` refuses who "
                 'mounts it without: "access denied by server while mounting"; set it to `ENABLED`'
             ),
+            efs.fix.set("transit_encryption", "ENABLED", safe=False),
         )
 
 

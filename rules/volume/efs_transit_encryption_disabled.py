@@ -76,6 +76,7 @@ GOOD = """
 @rule(
     severity="warning",
     category="security",
+    fix="safe",
     peers=(
         "checkov:CKV_AWS_97",
         "kics:6c131358",
@@ -96,4 +97,5 @@ def check(volume: Volume) -> Findings:
     yield (
         efs.at("transit_encryption"),
         f"`transitEncryption` is `DISABLED`{why}: files cross the network unencrypted; set it to `ENABLED`",
+        efs.fix.set("transit_encryption", "ENABLED"),
     )

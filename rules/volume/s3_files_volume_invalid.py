@@ -62,7 +62,7 @@ GOOD = """
 """
 
 
-@rule(severity="error", category="validity")
+@rule(severity="error", category="validity", fix="unsafe")
 def check(volume: Volume) -> Findings:
     mounted = volume.s3files_volume_configuration
     if mounted is not None:
@@ -101,6 +101,7 @@ def _directory(mounted: S3FilesVolumeConfiguration) -> Findings:
                 f"`rootDirectory` is `{mounted.root_directory}` beside an access point, so `RegisterTaskDefinition` "
                 "fails; remove it, and give the access point that directory"
             ),
+            mounted.fix.remove("root_directory", safe=False),
         )
 
 

@@ -48,7 +48,7 @@ GOOD = """
 """
 
 
-@rule(severity="warning", category="storage")
+@rule(severity="warning", category="storage", fix="unsafe")
 def check(volume: Volume) -> Findings:
     if volume.written("name") and not volume.mount_points:
         yield (
@@ -57,4 +57,5 @@ def check(volume: Volume) -> Findings:
                 f"no container mounts the volume `{volume.name}`, so nothing that the application writes gets there; "
                 "add a mount point with it as `sourceVolume`, or remove it"
             ),
+            volume.fix.remove(safe=False),
         )

@@ -292,7 +292,7 @@ Resources:
 """
 
 
-@rule(severity="warning", category="networking")
+@rule(severity="warning", category="networking", fix="unsafe")
 def check(endpoint: VpcEndpoint) -> Findings:
     service = next((each for each in SERVICES if endpoint.is_for(each)), None)
     if service is None or endpoint.vpc is None:
@@ -317,6 +317,7 @@ def unnamed(endpoint: VpcEndpoint, service: str) -> Findings:
                 f"`PrivateDnsEnabled` {written}: the name of `{service}` still leads out of the VPC, as nothing does "
                 f"from the subnets of `{use.launch.name_of_resource}`, so its calls time out; set it to `true`"
             ),
+            endpoint.fix.set("private_dns_enabled", True, safe=False),
         )
 
 

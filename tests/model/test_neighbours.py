@@ -22,6 +22,7 @@ RESOURCES = sorted(
 )
 
 DESCRIBED_ONLY = (
+    "Vpc.owner_id",
     "Subnet.available_ip_address_count",
     "StoredSecret.arn",
     "StoredSecret.deleted_date",

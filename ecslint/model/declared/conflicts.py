@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from ecslint.model.ecs.managed_instances import InstanceLaunchTemplate, InstanceRequirements
     from ecslint.model.ecs.service import Service
     from ecslint.model.events.eventbridge import EventTarget
+    from ecslint.model.remedy import Said
 
-Faults: TypeAlias = Iterator[tuple[Place, str]]
+Faults: TypeAlias = "Iterator[Said]"
+Reasons: TypeAlias = Iterator[tuple[Place, str]]
 
 _SERVICE_LINKED = r"(^|/)AWSServiceRoleForECS$"
 
@@ -57,6 +59,7 @@ def _beside_range(mapping: PortMapping, name: str) -> Faults:
                 f"`{mapping.declared()[name].api}` stands beside `containerPortRange`, and ECS takes only one of them "
                 "in a port mapping; remove it, or give the port a mapping of its own"
             ),
+            mapping.fix.remove(name, safe=False),
         )
 
 
@@ -117,6 +120,8 @@ def _logging(configuration: ExecuteCommandConfiguration) -> Faults:
                 f"`logConfiguration` is set, but `logging` is `{configuration.logging}`{left_out}, which takes none; "
                 "set `logging` to `OVERRIDE`"
             ),
+            # `NONE` was meant, too, for all that is known
+            configuration.fix.set("logging", "OVERRIDE", safe=configuration.logging == "DEFAULT"),
         )
 
 
@@ -149,6 +154,7 @@ def _role(service: Service) -> Faults:
                 f"`role` is set, but {why}, for which ECS must use its service-linked role: `CreateService` fails with "
                 '"You cannot specify an IAM role for services that require a service linked role"; remove `role`'
             ),
+            service.fix.remove("role"),
         )
         return
 
@@ -160,22 +166,22 @@ def _is_service_linked(service: Service) -> bool:
     return service.role is not None and matches(service.role, _SERVICE_LINKED)
 
 
-def _controller(service: Service) -> Faults:
+def _controller(service: Service) -> Reasons:
     if service.controller == "EXTERNAL":
         yield service.at("deployment_controller"), "the deployment controller is `EXTERNAL`"
 
 
-def _registries(service: Service) -> Faults:
+def _registries(service: Service) -> Reasons:
     if service.written("service_registries"):
         yield service.at("service_registries"), "the service uses service discovery"
 
 
-def _target_groups(service: Service) -> Faults:
+def _target_groups(service: Service) -> Reasons:
     if len(service.load_balancers) > 1:
         yield service.at("load_balancers"), "the service has several target groups"
 
 
-def _awsvpc(service: Service) -> Faults:
+def _awsvpc(service: Service) -> Reasons:
     if service.written("network_configuration"):
         yield service.at("network_configuration"), "the tasks use the network mode `awsvpc`"
     elif service.uses_awsvpc:

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ecslint.model.common import any_of, one_by_one
-from ecslint.model.record import Place, Record
+from ecslint.model.record import Record
 
 if TYPE_CHECKING:
     from ecslint.model.ecs.container_part import LinuxParameters, PortMapping, RestartPolicy, Ulimit
     from ecslint.model.ecs.service_volume import ManagedEbsVolume
     from ecslint.model.ecs.task_definition import TaskDefinition
     from ecslint.model.ecs.volume import DockerVolumeConfiguration
+    from ecslint.model.remedy import Said
 
-Faults: TypeAlias = Iterator[tuple[Place, str]]
+Faults: TypeAlias = "Iterator[Said]"
 
 
 def may_be_ineffective(record_class: type[Record], _kind: str) -> bool:
@@ -40,6 +41,7 @@ def _of_task(task: TaskDefinition) -> Faults:
                 "`ephemeralStorage` counts on Fargate only, and `requiresCompatibilities` does not contain `FARGATE`: "
                 "tasks share the disk of their instance; remove it, or make the instances' volume larger"
             ),
+            task.fix.remove("ephemeral_storage"),
         )
 
 
@@ -50,6 +52,7 @@ def _of_linux(parameters: LinuxParameters) -> Faults:
         yield (
             parameters.at("swappiness"),
             "`swappiness` is ignored, because `maxSwap` is not set; set `maxSwap`, or remove `swappiness`",
+            parameters.fix.remove("swappiness"),
         )
 
 
@@ -64,6 +67,7 @@ def _of_restarts(policy: RestartPolicy) -> Faults:
                     f"`{policy.declared()[name].api}` has no effect, because the restart policy is not enabled; "
                     "set `enabled` to true"
                 ),
+                policy.fix.set("enabled", True, safe=False),
             )
 
 
@@ -77,7 +81,8 @@ def _of_docker_volume(volume: DockerVolumeConfiguration) -> Faults:
         if volume.autoprovision
         else "ECS refuses false there, with \"'autoprovision' must either not be specified or set to 'True'\""
     )
-    yield volume.at("autoprovision"), f"{why}; {fate}; remove it, or set `scope` to `shared`"
+    message = f"{why}; {fate}; remove it, or set `scope` to `shared`"
+    yield volume.at("autoprovision"), message, volume.fix.remove("autoprovision", safe=False)
 
 
 def _of_port(mapping: PortMapping) -> Faults:
@@ -88,7 +93,9 @@ def _protocol(mapping: PortMapping) -> Faults:
     protocol = mapping.protocol
     if mapping.written("protocol") and protocol not in ("tcp", "udp") and protocol.lower() != "tcp":
         meant = "write `udp`, in lower case" if protocol.lower() == "udp" else "write `tcp` or `udp`"
-        yield mapping.at("protocol"), f"`protocol` is `{protocol}`, which ECS takes for `tcp` without a word; {meant}"
+        message = f"`protocol` is `{protocol}`, which ECS takes for `tcp` without a word; {meant}"
+        as_it_is = mapping.fix.set("protocol", "tcp") if protocol.lower() != "udp" else None
+        yield mapping.at("protocol"), message, as_it_is or mapping.fix.set("protocol", "udp", safe=False)
 
 
 def _unnamed(mapping: PortMapping) -> Faults:
@@ -99,6 +106,7 @@ def _unnamed(mapping: PortMapping) -> Faults:
                 "`appProtocol` is for Service Connect, which finds a port by its name, and this one has none; "
                 "add `name`, or remove `appProtocol`"
             ),
+            mapping.fix.remove("app_protocol"),
         )
 
 

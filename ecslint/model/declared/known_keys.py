@@ -113,6 +113,11 @@ def _meant(record: Record, key: str, known: Collection[str]) -> str | None:
     return None
 
 
+def nearest_key(record: Record, key: str) -> str | None:
+    """The known key that an unknown one resembles."""
+    return _nearest(key, [*keys_of(type(record), record._node.source), *property_names(record)])
+
+
 def misspelt(record: Record, declared: Field) -> bool:
     """Whether an unknown key stands for the field, which `unknown-parameter` then reports."""
     known, keys = keys_of(type(record), record._node.source), record._node.keys()

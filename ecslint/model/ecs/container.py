@@ -8,8 +8,6 @@ from ecslint.model.common import NAME, NAME_FORM
 from ecslint.model.convert import CpuUnits, MiB
 from ecslint.model.ecs.container_part import (
     Dependency,
-    EnvironmentFile,
-    EnvironmentVariable,
     ExtraHost,
     FirelensConfiguration,
     HealthCheck,
@@ -25,6 +23,7 @@ from ecslint.model.ecs.container_part import (
     Ulimit,
     VolumeFrom,
 )
+from ecslint.model.ecs.environment import EnvironmentFile, EnvironmentVariable
 from ecslint.model.ecs.image import ImageReference
 from ecslint.model.evidence import derived
 from ecslint.model.record import Record, field

@@ -8,7 +8,6 @@ from ecslint.model.common import PORT_NAME, PORT_NAME_FORM
 from ecslint.model.convert import PortRange
 from ecslint.model.evidence import derived
 from ecslint.model.record import Record, field
-from ecslint.model.unknown import Text
 
 if TYPE_CHECKING:
     from ecslint.model.ecs.container import Container
@@ -82,43 +81,6 @@ class RestartPolicy(ContainerPart):
     enabled: bool = field(False, required=True)
     ignored_exit_codes: list[int] = field(length=(0, 50))
     restart_attempt_period: int = field(300, minimum=60, maximum=1800)
-
-
-# The SDK for Java reads AWS_ACCESS_KEY and AWS_SECRET_KEY as well:
-# https://docs.aws.amazon.com/AWSJavaSDK/latest/javadoc/com/amazonaws/auth/EnvironmentVariableCredentialsProvider.html
-_AWS_CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "ECS_ENGINE_AUTH_DATA",
-                    "AWS_ACCESS_KEY", "AWS_SECRET_KEY")  # fmt: skip
-
-
-class EnvironmentVariable(ContainerPart):
-    """An environment variable with its value."""
-
-    name: str | None
-    value: str | None
-
-    @property
-    def sets_aws_credentials(self) -> bool:
-        """Whether AWS SDKs, or the ECS agent, take its value for credentials."""
-        return self.name in _AWS_CREDENTIALS
-
-    @property
-    def is_from_no_echo(self) -> bool:
-        """Whether the value contains a parameter that CloudFormation hides, as its own views do and ECS's do not."""
-        value = self.peek("value")
-        return isinstance(value, Text) and value.secret
-
-
-class EnvironmentFile(ContainerPart):
-    """A file of environment variables in S3."""
-
-    identity = "value"
-
-    value: str | None = field(
-        required=True,
-        pattern=r"^arn:[\w-]+:s3:::[^/]+/.+\.env$",
-        form="the ARN of an S3 object whose name ends in `.env`",
-    )
-    type: str | None = field(required=True, values=("s3",))
 
 
 class MountPoint(ContainerPart):

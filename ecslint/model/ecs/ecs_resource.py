@@ -7,12 +7,17 @@ of its own, which then takes the place of the one made here.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from ecslint.model.convert import converter_for
 from ecslint.model.declared.provider_schemas import PREFIX, Shape, shapes
+from ecslint.model.evidence import derived
 from ecslint.model.record import Field, Record, field
+
+if TYPE_CHECKING:
+    from ecslint.model.ecs.task_definition import TaskDefinition
 
 
 class EcsPart(Record):
@@ -29,14 +34,30 @@ class EcsResource(Record):
     """What AWS calls it."""
 
 
-Made = TypeVar("Made", EcsPart, EcsResource)
+class ExpressGatewayService(EcsResource):
+    """A service of ECS Express Mode, for which ECS makes what leads to it. Its other fields are those of the schema."""
+
+    task_definition_arn: str | None
+
+    @derived
+    def task_definition(self) -> TaskDefinition | None:
+        """What it runs, where that is not told by the service itself."""
+        from ecslint.model.ecs.task_definition import TaskDefinition
+
+        return self.estate.follow(self.task_definition_arn, TaskDefinition)
+
+
+_WITH_LINKS: Mapping[str, type[EcsResource]] = {"AWS::ECS::ExpressGatewayService": ExpressGatewayService}
+"""The classes on which records of a type build that have more than fields."""
+Made = TypeVar("Made", bound=Record)
 
 
 @cache
 def ecs_resource(type_name: str) -> type[EcsResource] | None:
     """The record of a resource type; None when the schemas do not know the type."""
     shape = shapes().get(type_name) if type_name.startswith(PREFIX) else None
-    return None if shape is None else _made(EcsResource, type_name.removeprefix(PREFIX), type_name, shape)
+    base = _WITH_LINKS.get(type_name, EcsResource)
+    return None if shape is None else _made(base, type_name.removeprefix(PREFIX), type_name, shape)
 
 
 _SCALARS = {"boolean": "bool", "integer": "int", "number": "float", "string": "str"}
@@ -56,7 +77,7 @@ def _made(base: type[Made], called: str, type_name: str, shape: Shape) -> type[M
     # No folder of rules has such a name, although AWS calls the part, say, a volume.
     title = f"Ecs{type_name.removeprefix(PREFIX)}" + (f".{called}" if base is EcsPart else "")
     members |= {"__module__": __name__, "__doc__": called, "__annotations__": annotations, "called": called}
-    if base is EcsResource:
+    if issubclass(base, EcsResource):
         members["cfn_type"] = type_name
     made: type[Made] = type(title, (base,), members)
     for attribute, annotation in annotations.items():

@@ -8,7 +8,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-erro
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING, TypeAlias
 
 from ecslint.model.common import one_by_one
 from ecslint.model.convert import Invalid
@@ -17,6 +19,9 @@ from ecslint.model.ecs.task_definition import TaskDefinition
 from ecslint.model.ecs.volume import Volume
 from ecslint.model.record import Place, Record
 from ecslint.model.unknown import Undecided
+
+if TYPE_CHECKING:
+    from ecslint.model.remedy import Remedy
 
 Refusals: TypeAlias = Iterator[tuple[Place, str]]
 
@@ -152,6 +157,31 @@ def _memory_for_cpu(task: TaskDefinition) -> Refusals:
 def _memory_for_any(task: TaskDefinition) -> Refusals:
     if task.memory is not None and not any(task.memory in choices for choices in SIZES.values()):
         yield task.at("memory"), f"Fargate does not take {task.memory} MiB of memory, whatever the CPU units"
+
+
+def larger_size(task: TaskDefinition) -> Remedy | None:
+    """The next size of Fargate with room for what is written; None when there is none, or it cannot be told."""
+    try:
+        cpu, memory = task.cpu, task.memory
+        choices = WINDOWS_CPU if task.is_windows else tuple(SIZES)
+        pairs = ((units, size) for units in choices if units >= (cpu or 0)
+                 for size in SIZES[units] if size >= (memory or 0))  # fmt: skip
+        units, size = next(pairs, (cpu, memory))
+    except Undecided:
+        return None
+    remedies = [task.fix.set("cpu", units, safe=False)] if units != cpu else []
+    if memory is not None and size != memory:
+        remedies.append(task.fix.set("memory", size, safe=False))
+    return reduce(and_, remedies) if remedies else None
+
+
+def left_out(place: Place) -> Remedy | None:
+    """A parameter that Fargate refuses taken away, where nothing else has to take its place."""
+    record, field = place.record, place.field
+    if field in ("start_timeout", "stop_timeout"):
+        return record.fix.set(field, LONGEST_TIMEOUT, safe=False)
+    without = {way[-1] for way in (*_OF_TASK, *_OF_CONTAINER)} | {"pid_mode", "ipc_mode", "add"}
+    return record.fix.remove(field, place.item, safe=False) if field in without else None
 
 
 def refused_parameters(task: TaskDefinition) -> Refusals:

@@ -19,7 +19,8 @@ from ecslint.model.unknown import Hole, Text, Undecided, text_of
 
 if TYPE_CHECKING:
     from ecslint.model.ecs.container import Container
-    from ecslint.model.ecs.container_part import EnvironmentFile, LogConfiguration, Secret
+    from ecslint.model.ecs.container_part import LogConfiguration, Secret
+    from ecslint.model.ecs.environment import EnvironmentFile
     from ecslint.model.ecs.launch import TaskLaunch
     from ecslint.model.ecs.task_definition import TaskDefinition
     from ecslint.model.estate import Estate

@@ -110,6 +110,17 @@ class Statement(Neighbour):
         """True; undecided when the statement holds only under conditions."""
         return self.applies(NOTHING_KNOWN)
 
+    @derived
+    def is_about_all(self) -> bool:
+        """Whether it is about all principals, those who do not say who they are among them."""
+        if self.written("not_principal"):
+            return True
+        principal: Any = self.principal
+        if not isinstance(principal, dict):
+            return bool(principal == "*")
+        listed = principal.get("AWS")
+        return any_of(listed if isinstance(listed, list) else [listed], lambda each: each is not None and each == "*")
+
     def names_service(self, service: str) -> bool:
         """Whether a service principal is among those that the statement is about."""
         if self.written("not_principal"):

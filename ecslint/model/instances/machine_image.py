@@ -92,6 +92,15 @@ class ImageChoice(Neighbour):
         return any(sign in self.public_image for sign in _WITH_AGENT)
 
     @derived
+    def image_is_bottlerocket(self) -> bool:
+        """Whether it is an image of Bottlerocket, by its public parameter; in an account by its name."""
+        named = self.public_image
+        if named is not None:
+            return "/bottlerocket/" in named
+        image = self.image if self.source_kind == "live" else None
+        return image is not None and image.name is not None and image.name.startswith("bottlerocket-")
+
+    @derived
     def image_allows_metadata_v1(self) -> bool:
         """Whether its image leaves version 1 of the instance metadata service on, unless the launch says otherwise.
         The public images of Amazon Linux 2023 and Bottlerocket do not; one that is named by its id need not have been

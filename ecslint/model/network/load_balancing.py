@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from ecslint.model.common import Tag, any_of
 from ecslint.model.convert import Json
 from ecslint.model.evidence import derived
-from ecslint.model.neighbour import KeyValue, Neighbour, attribute, known
+from ecslint.model.neighbour import Attributed, KeyValue, Neighbour, known
 from ecslint.model.record import field
 from ecslint.model.unknown import Undecided
 
 if TYPE_CHECKING:
+    from ecslint.model.ecs.service_load_balancer import ServiceLoadBalancer
     from ecslint.model.network.vpc import Subnet
 
 _PROTOCOLS = ("HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC")
@@ -34,12 +35,13 @@ class SubnetMapping(Neighbour):
     ipv6_address: str | None = field(api="IPv6Address")
 
 
-class LoadBalancer(Neighbour):
+class LoadBalancer(Attributed):
     """An application, network or gateway load balancer. One of no written type is an application load balancer, one
     of no written scheme faces the internet."""
 
     cfn_type = "AWS::ElasticLoadBalancingV2::LoadBalancer"
     identifiers = ("load_balancer_arn",)
+    attributes_field = "load_balancer_attributes"
 
     name: str | None = field(api="LoadBalancerName", cfn="Name")
     load_balancer_arn: str | None
@@ -58,10 +60,6 @@ class LoadBalancer(Neighbour):
         # arn:...:loadbalancer/app/NAME/ID, or the full name app/NAME/ID
         parts = value.split("/")
         return known(value, parts[-2] if len(parts) > 2 else value)
-
-    def attribute(self, key: str, default: str | None = None) -> str | None:
-        """A load balancer attribute such as `deletion_protection.enabled`, as text."""
-        return attribute(self.load_balancer_attributes, key, default)
 
     @derived
     def subnet_ids(self) -> list[str]:
@@ -246,11 +244,12 @@ class Matcher(Neighbour):
     grpc_code: str | None
 
 
-class TargetGroup(Neighbour):
+class TargetGroup(Attributed):
     """Where a load balancer forwards to. One of no written target type takes instances, which awsvpc tasks are not."""
 
     cfn_type = "AWS::ElasticLoadBalancingV2::TargetGroup"
     identifiers = ("target_group_arn",)
+    attributes_field = "target_group_attributes"
 
     name: str | None = field(api="TargetGroupName", cfn="Name", length=(1, 32))
     target_group_arn: str | None
@@ -281,15 +280,19 @@ class TargetGroup(Neighbour):
         parts = value.split("/")
         return known(value, parts[1] if len(parts) > 2 else value)
 
-    def attribute(self, key: str, default: str | None = None) -> str | None:
-        """A target group attribute such as `deregistration_delay.timeout_seconds`, as text."""
-        return attribute(self.target_group_attributes, key, default)
-
     @derived
     def attachments(self) -> list[Listener | ListenerRule]:
         """The listeners and listener rules that forward to it."""
         listeners = self.referred_by(Listener, "target_groups", "target_group_arns")
         return [*listeners, *self.referred_by(ListenerRule, "target_groups", "target_group_arns")]
+
+    @derived
+    def registrations(self) -> list[ServiceLoadBalancer]:
+        """What is known to register tasks in it, be it as the group that blue/green deployments alternate with."""
+        from ecslint.model.ecs.service_load_balancer import ServiceLoadBalancer
+
+        links = ("target_group", "alternate_target_group")
+        return [each for link in links for each in self.estate.referrers(self, ServiceLoadBalancer, link)]
 
     @derived
     def is_unattached(self) -> bool:

@@ -150,12 +150,16 @@ class SubnetRouteTableAssociation(Neighbour):
 
 
 def route_table_of(subnet: Subnet) -> RouteTable | None:
-    """The route table associated with a subnet, else its VPC's main one; None when that is not at hand."""
+    """The route table associated with a subnet, else its VPC's main one; None when that is not at hand. Undecided in an
+    account, where each subnet has one: it is another account's then, which shares the subnet."""
     associations = subnet.referred_by(SubnetRouteTableAssociation, "subnet", "subnet_id")
     tables = {table.resource_key: table for each in associations if (table := each.route_table) is not None}
     if len(tables) > 1:
         raise Undecided("which of several route tables a subnet uses")
-    return next(iter(tables.values()), None) or _main_table(subnet)
+    table = next(iter(tables.values()), None) or _main_table(subnet)
+    if table is None and subnet.source_kind == "live":
+        raise Undecided(f"the route table of {subnet.subnet_id}, which does not show in the account")
+    return table
 
 
 def _main_table(subnet: Subnet) -> RouteTable | None:

@@ -27,6 +27,9 @@ class Vpc(Neighbour):
     enable_dns_support: bool = True
     enable_dns_hostnames: bool = False
 
+    # What describe calls add.
+    owner_id: str | None
+
     @derived
     def subnets(self) -> list[Subnet]:
         """Its subnets, as far as they are known."""
@@ -34,10 +37,18 @@ class Vpc(Neighbour):
 
     @derived
     def endpoints(self) -> list[VpcEndpoint]:
-        """Its endpoints, as far as they are known."""
+        """Its endpoints, as far as they are known. Those of a VPC that another account shares are that account's to
+        see: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html"""
         from ecslint.model.network.vpc_endpoint import VpcEndpoint
 
+        if self.is_shared:
+            raise Undecided(f"the endpoints of {self.vpc_id}, which only account {self.owner_id} can see")
         return self.estate.referrers(self, VpcEndpoint, "vpc")
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is another account's, which shares subnets of it."""
+        return self.owner_id is not None and self.owner_id != self._node.source.account
 
     @derived
     def task_launches(self) -> list[TaskLaunch]:

@@ -16,11 +16,20 @@ from ecslint.model.unknown import Undecided, Unknown
 
 if TYPE_CHECKING:
     from ecslint.model.ecs.launch import TaskLaunch
+    from ecslint.model.instances.auto_scaling import AutoScalingGroup
     from ecslint.model.network.load_balancing import LoadBalancer
     from ecslint.model.network.vpc import Subnet
     from ecslint.model.storage.file_system import SharedFileSystem
 
-__all__ = ["Located", "in_one_zone", "located_balancer", "located_launch", "located_targets", "outside"]
+__all__ = [
+    "Located",
+    "in_one_zone",
+    "located_balancer",
+    "located_group",
+    "located_launch",
+    "located_targets",
+    "outside",
+]
 
 
 class Located(NamedTuple):
@@ -34,7 +43,7 @@ class Located(NamedTuple):
     @property
     def is_one(self) -> bool:
         """Whether it is one subnet for certain: what a file that is no template yet leaves open may become several."""
-        if isinstance(self.id, Unknown) or self.is_left_open:
+        if isinstance(self.id, Unknown) or self.is_left_open or "," in str(self.id):
             return False
         return isinstance(self.id, str) or self.place.record.source_kind == "cloudformation"
 
@@ -78,6 +87,11 @@ def located_balancer(balancer: LoadBalancer) -> list[Located]:
     """The subnets that a load balancer is in, in whichever of the two ways they are written."""
     found = [Located(each, balancer.at("subnets", at)) for at, each in enumerate(balancer.subnets)]
     return [*found, *(Located(each.subnet_id, each.at("subnet_id")) for each in balancer.subnet_mappings)]
+
+
+def located_group(group: AutoScalingGroup) -> list[Located]:
+    """The subnets that the instances of a group are in."""
+    return [Located(each, group.at("vpc_zone_identifier", at)) for at, each in enumerate(group.vpc_zone_identifier)]
 
 
 def located_targets(file_system: SharedFileSystem) -> list[Located]:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from ecslint.model.common import one_by_one
 from ecslint.model.ecs.cluster import Cluster, ExecuteCommandLogConfiguration, ServiceConnectDefaults
-from ecslint.model.ecs.container_part import EnvironmentFile, LogConfiguration, RepositoryCredentials, Secret
+from ecslint.model.ecs.container_part import LogConfiguration, RepositoryCredentials, Secret
+from ecslint.model.ecs.environment import EnvironmentFile
 from ecslint.model.ecs.launch import AwsvpcConfiguration
 from ecslint.model.ecs.log_destination import creates_group
 from ecslint.model.ecs.managed_instances import ManagedInstancesProvider

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecslint.model.common import any_of
 from ecslint.model.iam.arn import arn_of
-from ecslint.model.iam.policy import PolicyDocument, Statement, statements_of
+from ecslint.model.iam.policy import PolicyDocument, statements_of
 from ecslint.model.iam.task_permissions import mounting
 
 if TYPE_CHECKING:
@@ -49,20 +49,9 @@ def _says(effect: str, policy: PolicyDocument, file_system: FileSystem, request:
     return any_of(
         statements_of(policy),
         lambda each: (
-            each.effect == effect and _about_all(each) and each.speaks_of(_MOUNT, resource) and each.applies(request)
+            each.effect == effect and each.is_about_all and each.speaks_of(_MOUNT, resource) and each.applies(request)
         ),
     )
-
-
-def _about_all(statement: Statement) -> bool:
-    """Whether a statement is about all principals, those who do not say who they are among them."""
-    if statement.written("not_principal"):
-        return True
-    principal: Any = statement.principal
-    if not isinstance(principal, dict):
-        return bool(principal == "*")
-    listed = principal.get("AWS")
-    return any_of(listed if isinstance(listed, list) else [listed], lambda each: each is not None and each == "*")
 
 
 __all__ = ["denies_plain_transport", "takes_anybody"]
