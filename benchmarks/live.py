@@ -146,7 +146,7 @@ FIRST, SECOND = "ecslint", "ecslint, second scan"
 
 def ecslint(name: str, rate: float) -> Tool:
     """The second time over what the first has kept."""
-    options = ["--region", REGION, "--rate", str(rate), "--snapshots", "snapshots", "--keep-values", "--isolated"]
+    options = ["--region", REGION, "--rate", str(rate), "--snapshots", "snapshots", "--isolated"]
     return Tool(name, [sys.executable, "-m", "ecslint", "scan", "--live", *options], _in_snapshots)
 
 

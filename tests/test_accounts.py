@@ -12,6 +12,7 @@ from ecslint import discovery
 from ecslint.config import Settings
 from ecslint.finding import Report
 from ecslint.live.calls import CALLS
+from ecslint.live.needs import wanted_by
 from ecslint.live.outcome import Outcome, Unit
 from ecslint.live.snapshot import Resource, Snapshot, write
 from ecslint.scan import Scan
@@ -116,6 +117,19 @@ def test_a_rule_does_not_take_what_was_denied_for_absent() -> None:
     denied = judge(snapshot(unit, resources=without), select=("autoscaling-missing",))
     assert denied.findings == ()
     assert [each.needs for each in denied.undecided] == [f"{unit.action}, which was denied in eu-west-1"]
+
+
+def test_rules_are_named_for_whatever_failed() -> None:
+    """Also where all that they could have looked at is there: more of it may not be."""
+    wanted = wanted_by(RULEBOOK.names())
+    units = [failed(action) for action, call in CALLS.items() if not wanted.isdisjoint(call.feeds)]
+    assert [each.what for each in judge(snapshot(*units)).incomplete if not each.rules] == []
+
+
+def test_no_rules_are_named_that_do_not_need_what_failed() -> None:
+    (gap,) = judge(snapshot(failed("route53:ListHostedZonesByVPC"))).incomplete
+    assert "endpoint-unusable" in gap.rules
+    assert "rollout-deadlock" not in gap.rules
 
 
 def test_without_clusters_the_rules_about_services_are_named() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ecslint.cli.scanning import INCOMPLETE, USAGE, Request, judged_by, opened, prepare
+from ecslint.cli.request import INCOMPLETE, USAGE, Request, judged_by, opened, prepare
 from ecslint.finding import Report
 from ecslint.reports.wording import counted
 
@@ -45,6 +45,7 @@ def baseline(
     from ecslint.baseline import Baseline, BaselineError
     from ecslint.config import ConfigError
     from ecslint.discovery import PathNotFound
+    from ecslint.judgeable import looked_at
     from ecslint.rulebook import RuleError
 
     request = Request(tuple(paths or ()), config=config, isolated=isolated, partners=tuple(with_ or ()))
@@ -60,7 +61,8 @@ def baseline(
             told = f"{baseline} accepts {counted(len(findings), 'finding')}"
         else:
             kept = Baseline.read(Path(baseline))
-            stale = kept.stale(findings, outcome.texts, judged_by(settings, rulebook))
+            looked = looked_at(outcome.report, outcome.whole)
+            stale = kept.stale(findings, outcome.texts, judged_by(settings, rulebook), looked)
             kept.prune(stale)
             told = f"{baseline} forgets {counted(sum(entry.times for entry in stale), 'finding')}"
         kept.write()

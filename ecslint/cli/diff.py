@@ -56,7 +56,8 @@ def diff(
     """
     from ecslint import __version__
     from ecslint.cli.diffing import Sides, Wishes, check, compared, is_snapshot
-    from ecslint.cli.scanning import USAGE, Request, wants_color
+    from ecslint.cli.request import USAGE, Request
+    from ecslint.cli.scanning import wants_color
     from ecslint.config import ConfigError
     from ecslint.diff import json_format, text
     from ecslint.diff.outcome import SnapshotsDiff

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecslint.cli.scanning import COMPLETE, FINDINGS, INCOMPLETE, NOTHING_CHECKED, Request, opened, prepare
+from ecslint.cli.request import COMPLETE, FINDINGS, INCOMPLETE, NOTHING_CHECKED, Request, opened, prepare
 from ecslint.config import ConfigError, Settings
 from ecslint.diff import findings
 from ecslint.diff.outcome import Place, SnapshotsDiff, TemplateDiff
@@ -15,18 +15,20 @@ from ecslint.discovery import SNAPSHOT
 from ecslint.finding import SEVERITIES, Finding, Incomplete, Report
 from ecslint.live import changes, drift, plan, snapshot
 from ecslint.live.account import closed
-from ecslint.live.areas.kinds import CLUSTER, SCALABLE_TARGET, SERVICE, TASK_DEFINITION
+from ecslint.live.areas.kinds import CLUSTER, SCALABLE_TARGET, SCALING_POLICY, SERVICE, STACK_RESOURCE, TASK_DEFINITION
+from ecslint.live.options import Deployment
 from ecslint.live.outcome import summarized
 from ecslint.live.snapshot import Snapshot, SnapshotError
 from ecslint.model.estate import World
 from ecslint.rulebook import Rulebook
 from ecslint.scan import Scan
 from ecslint.sources import live
+from ecslint.sources.live.sight import Sight
 
 if TYPE_CHECKING:
     from ecslint.cli.live_options import LiveRequest
 
-_OF_TEMPLATES = (SERVICE, TASK_DEFINITION, SCALABLE_TARGET)
+_OF_TEMPLATES = (SERVICE, TASK_DEFINITION, SCALABLE_TARGET, SCALING_POLICY)
 """The types that a template is compared with."""
 
 
@@ -72,20 +74,24 @@ def compared(request: Request, sides: Sides, wishes: Wishes) -> tuple[SnapshotsD
             outcome = _of_snapshots(settings, rulebook, old, new, incomplete)
         return outcome, _status(settings, outcome)
     scan = opened(request, settings, rulebook)
-    with _second(sides, closed(_OF_TEMPLATES)) as (files, incomplete):
+    deployment = Deployment(tuple(_logical_ids(scan)), wishes.stack)
+    with _second(sides, closed((*_OF_TEMPLATES, STACK_RESOURCE)), deployment) as (files, incomplete):
         drifted = _of_template(scan, files, incomplete, wishes)
     return drifted, _status_of_template(settings, drifted, checked=bool(files))
 
 
 @contextmanager
-def _second(sides: Sides, wanted: Iterable[str] | None) -> Iterator[tuple[list[Path], list[Incomplete]]]:
+def _second(
+    sides: Sides, wanted: Iterable[str] | None, deployment: Deployment | None = None
+) -> Iterator[tuple[list[Path], list[Incomplete]]]:
     """The snapshots to compare with, and what is missing of them."""
     if sides.accounts is None:
         yield _files(sides.new or ""), []
         return
     from ecslint.cli.collecting import collected
 
-    with collected(sides.accounts, None if wanted is None else [*wanted], values=True) as collection:
+    types = None if wanted is None else [*wanted]
+    with collected(sides.accounts, types, values=True, deployment=deployment) as collection:
         yield list(collection.files), [Incomplete(*each) for each in collection.troubles]
 
 
@@ -126,9 +132,33 @@ def _of_snapshots(
         places,
         tuple(str(key) for key in sorted(first) if key not in second),
         tuple(str(key) for key in sorted(second) if key not in first),
-        findings.compare(_within(before, shared), _within(after, shared)),
-        (*incomplete, *dict.fromkeys((*before.incomplete, *after.incomplete))),
+        findings.compare(
+            _within(before, shared), _within(after, shared), _left_out(first, second), _left_out(second, first)
+        ),
+        (*incomplete, *_scopes(first, second), *dict.fromkeys((*before.incomplete, *after.incomplete))),
     )
+
+
+def _scopes(first: Mapping[plan.Place, Snapshot], second: Mapping[plan.Place, Snapshot]) -> Iterator[Incomplete]:
+    """Where the two did not look at the same part of an account."""
+    for key, old in sorted(first.items()):
+        new = second.get(key)
+        if new is not None and (old.scope.clusters, old.scope.tags) != (new.scope.clusters, new.scope.tags):
+            why = f"the first snapshot is of {old.scope}, the second of {new.scope}; what only one of them was told to "
+            yield Incomplete(str(key), why + "look at is neither new nor fixed: take both of the same")
+
+
+def _left_out(one: Mapping[plan.Place, Snapshot], other: Mapping[plan.Place, Snapshot]) -> findings.Leaves:
+    """Tells whether `one` was not told to look at what a finding of the other is about: it does not hold it."""
+    kinds = {key: changes.left_out(each, one[key]) for key, each in other.items() if key in one}
+    held = {key: {each.arn for each in live.things(one[key], Sight(one[key]))} for key in kinds if kinds[key]}
+
+    def left_out(finding: Finding) -> bool:
+        resource = finding.resource
+        key = plan.Place(resource.account or "", resource.region or "")
+        return key in held and resource.type in kinds[key] and resource.arn not in held[key]
+
+    return left_out
 
 
 def _judged(settings: Settings, rulebook: Rulebook, files: Iterable[Path]) -> Report:
@@ -164,6 +194,16 @@ def _fails(settings: Settings) -> Any:
 # -- a template and what runs
 
 
+def _logical_ids(scan: Scan) -> Iterator[str]:
+    """Of the services and task definitions of the templates."""
+    for each in scan.inputs.opened:
+        data = each.document.data
+        if each.template is not None and isinstance(data, dict):
+            resources = data["Resources"]
+            kinds = {name: written.get("Type") for name, written in resources.items() if isinstance(written, dict)}
+            yield from (name for name, kind in kinds.items() if kind in (SERVICE, TASK_DEFINITION))
+
+
 def _of_template(scan: Scan, files: Iterable[Path], incomplete: Iterable[Incomplete], wishes: Wishes) -> TemplateDiff:
     if not scan.inputs.opened:
         raise ConfigError("; ".join([*(f"{each.what}: {each.why}" for each in scan.incomplete)]
@@ -186,6 +226,8 @@ def _unseen(snapshots: Iterable[Snapshot]) -> Iterator[Incomplete]:
         for unit, times in summarized(unit for unit in each.units if needed.intersection(unit.feeds)):
             what = f"{unit.action} in {each.account} {each.region}"
             yield Incomplete(what, f"{unit.outcome}: {unit.why}", unit.action, str(unit.outcome), times)
+        if not each.scope.is_whole:
+            yield Incomplete(f"{each.account} {each.region}", f"only {each.scope} was looked at")
         if each.wanted is not None and (lacking := needed.difference(each.wanted)):
             yield Incomplete(
                 f"{each.account} {each.region}", f"the snapshot was taken without {', '.join(sorted(lacking))}"

@@ -40,7 +40,7 @@ def iam_policy(
     the value of a secret or parameter."""
     import json
 
-    from ecslint.cli.scanning import USAGE, Request, judged_by, prepare
+    from ecslint.cli.request import USAGE, Request, judged_by, prepare
     from ecslint.config import ConfigError
     from ecslint.live import permissions
     from ecslint.live.needs import wanted_by

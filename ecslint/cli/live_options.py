@@ -66,7 +66,7 @@ class LiveRequest(NamedTuple):
         int | None, _option(metavar="N", min=1, help="How many accounts and regions to read at the same time.")
     ] = None
     keep_values: Annotated[
-        bool, _option("--keep-values", help="Keep the values of environment variables, not only their hashes.")
+        bool, _option("--keep-values", help="Keep the values of environment variables, which are masked else.")
     ] = False
 
     def written(self) -> list[str]:

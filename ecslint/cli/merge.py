@@ -21,7 +21,7 @@ def merge(
     """
     from pathlib import Path
 
-    from ecslint.cli.scanning import COMPLETE, INCOMPLETE, USAGE
+    from ecslint.cli.request import COMPLETE, INCOMPLETE, USAGE
     from ecslint.live import merging, snapshot
     from ecslint.reports.terminal import clean
     from ecslint.reports.wording import counted

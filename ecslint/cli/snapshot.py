@@ -18,14 +18,14 @@ def snapshot(
     """Keep what runs in AWS accounts, to check it later (ecslint scan DIR) or to compare it (ecslint diff OLD NEW).
 
     One file for each account and region. They hold how things are set up, never the value of a secret or parameter,
-    and only hashes of the values of environment variables. Written again into the same folder, what cannot have
-    changed is not asked for again.
+    and masks in place of the values of environment variables, which tell what rules ask of them. Written again into
+    the same folder, what cannot have changed is not asked for again.
 
     Exit status: 0 complete; 2 wrong usage; 3 something could not be read; 4 nothing could be read.
     """
     from ecslint.cli import coverage
     from ecslint.cli.collecting import collected
-    from ecslint.cli.scanning import COMPLETE, INCOMPLETE, INTERRUPTED, NOTHING_CHECKED, USAGE
+    from ecslint.cli.request import COMPLETE, INCOMPLETE, INTERRUPTED, NOTHING_CHECKED, USAGE
     from ecslint.config import ConfigError
     from ecslint.reports.terminal import clean
     from ecslint.reports.wording import counted

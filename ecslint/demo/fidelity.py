@@ -30,6 +30,7 @@ _TELL = {
     "ecs:DescribeCapacityProviders": ("capacityProviders", "capacityProviderArn"),
     "ecs:DescribeTasks": ("tasks", "taskArn"),
     "ecs:DescribeContainerInstances": ("containerInstances", "containerInstanceArn"),
+    "ec2:DescribeVpcs": ("Vpcs", "VpcId"),
     "ecr:DescribeImages": ("imageDetails", "imageDigest"),
     "elasticloadbalancing:DescribeLoadBalancers": ("LoadBalancers", "LoadBalancerArn"),
     "elasticfilesystem:DescribeFileSystems": ("FileSystems", "FileSystemArn"),

@@ -73,6 +73,8 @@ _KINDS = (
           "ecs:ListGateways", "gateways"),
     _Kind("cache-rule", "ecrRepositoryPrefix", "ecr:CreatePullThroughCacheRule", "", "",
           "ecr:DescribePullThroughCacheRules", "pullThroughCacheRules"),
+    _Kind("profile-association", "Id", "route53profiles:AssociateProfile", "", "",
+          "route53profiles:ListProfileAssociations", "ProfileAssociations", "", "rpassoc-"),
 )  # fmt: skip
 
 
@@ -111,7 +113,9 @@ def _tell(kind: _Kind, exchange: Exchange, world: World) -> dict[str, Any] | Ans
 
 def _list(kind: _Kind, exchange: Exchange, world: World) -> dict[str, Any]:
     shelf = world.kept.get((exchange.account, exchange.region, kind.name), {})
-    wanted = {name: value for name, value in exchange.parameters.items() if name not in ("maxResults", "nextToken")}
+    wanted = {
+        name: value for name, value in exchange.parameters.items() if name.lower() not in ("maxresults", "nexttoken")
+    }
     found = [each for each in shelf.values() if all(each.get(name) == value for name, value in wanted.items())]
     return {kind.listed_under: found}
 
@@ -151,6 +155,24 @@ def _provider_arn(exchange: Exchange, name: str) -> str:
     return f"arn:aws:ecs:{exchange.region}:{exchange.account}:capacity-provider/{name}"
 
 
+def _gateway_routes(exchange: Exchange, world: World) -> dict[str, Any]:
+    """What ECS makes for the connectors of services, which moto forgets."""
+    home = f"arn:aws:ecs:{exchange.region}:{exchange.account}:service/"
+    found = [
+        {
+            "gatewayRouteArn": arn.replace(":service/", ":gateway-route/"),
+            "clusterArn": arn.replace(":service/", ":cluster/").rpartition("/")[0],
+            "serviceArn": arn,
+            "serviceContainerPortName": connector["portName"],
+            "status": "ACTIVE",
+        }
+        for arn, written in list(world.written.items())
+        if arn.startswith(home)
+        for connector in written.get("gatewayConnectors") or ()
+    ]
+    return {"gatewayRoutes": found}
+
+
 def _scalable_targets(exchange: Exchange, _: World) -> dict[str, Any]:
     """moto gives the same page again and again after the hundredth."""
     asked = exchange.parameters
@@ -180,6 +202,7 @@ _ANSWERS: dict[str, Answering] = {
     "ecs:DescribeCapacityProviders": _capacity_providers,
     "application-autoscaling:DescribeScalableTargets": _scalable_targets,
     "ssm:DescribeParameters": _parameters,
+    "ecs:ListGatewayRoutes": _gateway_routes,
     "ecs:ListServiceDeployments": partial(_nothing, "serviceDeployments"),
     "ecs:ListServicesByNamespace": partial(_nothing, "serviceArns"),
     "ecs:ListDaemonTaskDefinitions": partial(_nothing, "daemonTaskDefinitions"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ecslint.finding import Finding, Report
+from ecslint.judgeable import judges
 
 _Key = tuple[str, str | None, str | None]
 
@@ -23,18 +24,26 @@ class FindingsDiff(NamedTuple):
     """Those of the first run that the second could not have found."""
 
 
-def compare(old: Report, new: Report) -> FindingsDiff:
-    """Suppressed findings do not count in either."""
+Leaves = Callable[[Finding], bool]
+
+
+def _nothing(_: Finding) -> bool:
+    return False
+
+
+def compare(old: Report, new: Report, old_leaves: Leaves = _nothing, new_leaves: Leaves = _nothing) -> FindingsDiff:
+    """Suppressed findings do not count in either. `old_leaves` and `new_leaves` tell whether a run was not told to look
+    at what a finding is about."""
     mine, its = _counting(old.findings), _counting(new.findings)
     added, same = _beyond(its, mine)
     gone, _ = _beyond(mine, its)
     could_before, can_now = _judges(old), _judges(new)
     return FindingsDiff(
         tuple(added),
-        tuple(each for each in gone if can_now(each)),
+        tuple(each for each in gone if can_now(each) and not new_leaves(each)),
         tuple(same),
-        tuple(each for each in added if not could_before(each)),
-        tuple(each for each in gone if not can_now(each)),
+        tuple(each for each in added if not could_before(each) or old_leaves(each)),
+        tuple(each for each in gone if not can_now(each) or new_leaves(each)),
     )
 
 
@@ -58,15 +67,12 @@ def _key(finding: Finding) -> _Key:
 
 
 def _judges(report: Report) -> Callable[[Finding], bool]:
-    """Tells whether a run could have found something: not where the rule gave up on the resource, nor where something
-    that it needs was not seen of the account."""
-    gave_up = {(each.rule, each.resource.arn or each.resource.name) for each in report.undecided}
-    unseen = [(set(each.rules), each.what) for each in report.incomplete if each.rules]
+    """Tells whether a run could have found something."""
+    could = judges(report)
 
-    def could(finding: Finding) -> bool:
+    def could_find(finding: Finding) -> bool:
         resource = finding.resource
-        where = f"{resource.account} {resource.region}"
-        hidden = any(finding.rule in rules and what.endswith(where) for rules, what in unseen)
-        return not hidden and (finding.rule, resource.arn or resource.name) not in gave_up
+        place = f"{resource.account} {resource.region}"
+        return could(finding.rule, resource.arn or resource.name, place)
 
-    return could
+    return could_find

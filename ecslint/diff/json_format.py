@@ -61,7 +61,14 @@ def _place(place: Place) -> dict[str, Any]:
 
 def _changed(changed: Changed) -> dict[str, Any]:
     changes = [{"path": list(each.path), "old": _plain(each.old), "new": _plain(each.new)} for each in changed.changes]
-    return {"type": changed.type, "id": changed.id, "old_id": changed.old_id, "kind": changed.kind, "changes": changes}
+    return {
+        "type": changed.type,
+        "id": changed.id,
+        "old_id": changed.old_id,
+        "kind": changed.kind,
+        "changes": changes,
+        "masked": changed.masked,
+    }
 
 
 def _plain(value: Any) -> Any:

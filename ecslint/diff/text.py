@@ -10,7 +10,9 @@ from ecslint.finding import Finding, Incomplete
 from ecslint.live.areas.kinds import TASK_DEFINITION
 from ecslint.live.changes import NOTHING, Change, Changed, Group
 from ecslint.live.comparing import Difference, Open
+from ecslint.live.masking import is_masked
 from ecslint.live.pairing import Pair
+from ecslint.model.ecs.masked import NEEDED
 from ecslint.placing import locate
 from ecslint.reports.terminal import Paint, clean
 from ecslint.reports.wording import counted, ordered, place
@@ -58,9 +60,17 @@ def _changed(changed: Changed) -> Iterator[str]:
     name = resource(changed.type, changed.id)
     if changed.type == TASK_DEFINITION and changed.id != changed.old_id:
         old, new = (each.rpartition("/")[2] for each in (changed.old_id, changed.id))
-        name = f"task definition {old} -> {new}" + ("" if changed.changes else ", the same but for its number")
+        name = f"task definition {old} -> {new}" + _rest(changed)
     yield f"  {sign} {clean(name)}"
     yield from (f"      {_change(each)}" for each in changed.changes)
+
+
+def _rest(changed: Changed) -> str:
+    """What else there is to say of a task definition that is another revision."""
+    unsure = "values of environment variables, which are masked"
+    if changed.masked:
+        return f"; not compared: {unsure}" if changed.changes else f", the same but for its number and, maybe, {unsure}"
+    return "" if changed.changes else ", the same but for its number"
 
 
 def _change(change: Change) -> str:
@@ -69,6 +79,8 @@ def _change(change: Change) -> str:
         return clean(f"+ {name}: {value(change.new)}")
     if change.new is NOTHING:
         return clean(f"- {name}: {value(change.old)}")
+    if is_masked(change.old) and is_masked(change.new):
+        return clean(f"~ {name}: another value")
     return clean(f"~ {name}: {value(change.old)} -> {value(change.new)}")
 
 
@@ -101,7 +113,7 @@ def template(outcome: TemplateDiff, paint: Paint, *, show_open: bool = False) ->
     line += f", {missing} not there" if missing else ""
     if drift.open:
         hint = "" if show_open else " (--show-undecided lists them)"
-        line += f"; {len(drift.open)} properties hold values known only at deployment, and were not compared{hint}"
+        line += f"; {len(drift.open)} properties hold values {_unknown(drift.open)}, and were not compared{hint}"
     return "\n\n".join([*blocks, line + "."]) + "\n"
 
 
@@ -131,6 +143,12 @@ def _both(found: Difference) -> str:
     if found.hidden:
         return "another value runs than the template's"
     return f"{value(found.declared)} in the template, {value(found.found)} runs"
+
+
+def _unknown(found: Iterable[Open]) -> str:
+    """Why values are not known."""
+    kinds = {each.needs.startswith(NEEDED) for each in found}
+    return " or ".join((["known only at deployment"] * (False in kinds)) + ["masked in the snapshot"] * (True in kinds))
 
 
 def _open(found: Open) -> str:

@@ -7,18 +7,18 @@ from typing import Any
 
 from ecslint.live.areas.kinds import SERVICE
 from ecslint.live.changes import NOTHING
-from ecslint.live.snapshot import is_masked
+from ecslint.live.masking import is_masked
 
 _LONGEST = 100
 """Characters of a value that are shown."""
 
 
 def value(shown: Any) -> str:
-    """A value in one line. Of one that was masked nothing is known but that it is another."""
+    """A value in one line. Of one that was masked nothing is told."""
     if shown is NOTHING or shown is None:
         return "nothing"
     if is_masked(shown):
-        return f"a value ({shown.rpartition(':')[2]})"
+        return "a value"
     text = shown if isinstance(shown, str) else json.dumps(shown, default=str)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
 

@@ -14,12 +14,14 @@ from ecslint.live.areas import (
     ecs,
     environment_files,
     events,
+    hosted_zones,
     identity,
     images,
     load_balancing,
     network,
     observed,
     scaling,
+    stacks,
     storage,
     task_definitions,
     tasks,
@@ -67,6 +69,7 @@ _IDENTITY = (k.ROLE, k.INLINE_POLICY, k.ROLE_POLICY, k.MANAGED_POLICY, k.INSTANC
 
 AREAS: tuple[Area, ...] = (
     Area(ecs.services, (k.SERVICE, k.TASK_SET)),
+    Area(ecs.gateway_routes, (k.GATEWAY_ROUTE,), needs=(k.SERVICE,)),
     Area(ecs.account_settings, (k.SETTING,)),
     Area(events.rules, (k.EVENT_RULE,)),
     Area(events.schedules, (k.SCHEDULE,)),
@@ -92,12 +95,14 @@ AREAS: tuple[Area, ...] = (
     Area(observed.alarms, (k.ALARM,), needs=(k.SERVICE, k.SCALING_POLICY), after=(k.GROUP_POLICY,)),
     Area(observed.namespaces, (k.NAMESPACE, *k.NAMESPACES, k.DISCOVERY_SERVICE), needs=(k.SERVICE,)),
     Area(observed.invocations, (k.INVOCATIONS,), needs=(k.EVENT_RULE,)),
+    Area(stacks.stack_resources, (k.STACK_RESOURCE,), needs=(k.SERVICE, k.TASK_DEFINITION)),
     Area(environment_files.objects, (k.OBJECT,), needs=(k.TASK_DEFINITION,)),
     Area(capacity_use.reservations, (k.RESERVATION,)),
     Area(capacity_use.trunking, (k.TRUNKING,), needs=(k.INSTANCE,), after=(k.SETTING,)),
     Area(network.network, _NETWORK, needs=(k.SERVICE,),
          after=(*_EVENTS, *_BALANCING, k.CAPACITY_PROVIDER, k.INSTANCE, k.MOUNT_TARGET, k.S3_MOUNT_TARGET,
                 k.AUTO_SCALING_GROUP, k.LAUNCH_TEMPLATE, k.LAUNCH_CONFIGURATION)),
+    Area(hosted_zones.hosted_zones, (k.HOSTED_ZONE,), needs=(k.VPC, k.SUBNET)),
     Area(network.endpoint_services, (k.ENDPOINT_SERVICE,), needs=(k.LOAD_BALANCER,)),
     Area(identity.identities, _IDENTITY, needs=(k.TASK_DEFINITION,),
          after=(k.TASK, *_EVENTS, k.CAPACITY_PROVIDER, k.S3_FILE_SYSTEM, k.LAUNCH_TEMPLATE, k.LAUNCH_CONFIGURATION)),
@@ -159,7 +164,8 @@ def collect(
     taken = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
     resources = tuple(collector.resources())
     looked_for = None if types is None else tuple(sorted(types))
-    return Snapshot(identity.account, region, identity.arn, resources, failed, len(collector.units), taken, looked_for)
+    asked, scope = len(collector.units), options.scope
+    return Snapshot(identity.account, region, identity.arn, resources, failed, asked, taken, looked_for, scope)
 
 
 def _read(collector: Collector) -> None:

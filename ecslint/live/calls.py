@@ -3,7 +3,9 @@
 Page and batch sizes are the greatest that AWS takes, from the API references (read 2026-11). Rates are published for
 ECS (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html), Elastic Load Balancing
 (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/throttling.html) and EC2
-(https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html); for the others no number was found.
+(https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html), and for Route 53
+(https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html), whose rate all regions of an account
+share; for the others no number was found.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ RATES = {
     "ecs deployments": Rate(50, 20),
     "elb": Rate(40, 10),
     "ec2": Rate(100, 20),
+    "route 53": Rate(5, 5),
 }
 """AWS's token buckets; ECS's are shared by the operations of a group, Elastic Load Balancing's by all."""
 
@@ -94,6 +97,7 @@ _ALL = (
     Call("ecs", "DescribeContainerInstances", "containerInstances", (_INSTANCE,), batch=100, bucket="ecs tasks"),
     Call("ecs", "ListAccountSettings", "settings", ("ecs account setting", "ecs trunking setting"), page=10,
          bucket="ecs settings"),
+    Call("ecs", "ListGatewayRoutes", "gatewayRoutes", ("ecs gateway route",), page=100, dispensable=True),
     # Application Auto Scaling
     Call("application-autoscaling", "DescribeScalableTargets", "ScalableTargets",
          ("AWS::ApplicationAutoScaling::ScalableTarget",), page=50),
@@ -123,6 +127,9 @@ _ALL = (
          bucket="ec2"),
     Call("ec2", "DescribeImages", "Images", ("ec2 image",), page=1000, bucket="ec2"),
     Call("ec2", "DescribeRegions", "Regions", (), bucket="ec2"),
+    Call("route53", "ListHostedZonesByVPC", "HostedZoneSummaries", ("AWS::Route53::HostedZone",), bucket="route 53"),
+    Call("route53profiles", "ListProfileAssociations", "ProfileAssociations", ("AWS::Route53::HostedZone",), page=100,
+         dispensable=True),
     # file systems and buckets
     Call("efs", "DescribeFileSystems", "FileSystems", ("AWS::EFS::FileSystem",), page=100),
     Call("efs", "DescribeMountTargets", "MountTargets", ("AWS::EFS::MountTarget",), page=100),
@@ -176,6 +183,8 @@ _ALL = (
          batch=500),
     Call("servicediscovery", "ListNamespaces", "Namespaces", ("namespace",), page=100),
     Call("servicediscovery", "ListServices", "Services", ("AWS::ServiceDiscovery::Service",), page=100),
+    # stacks
+    Call("cloudformation", "ListStackResources", "StackResourceSummaries", ("stack resource",)),
     # accounts
     Call("sts", "GetCallerIdentity", "Account", ()),
     Call("sts", "AssumeRole", "Credentials", ()),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Any, Final, NamedTuple
 
+from ecslint.live import masking
 from ecslint.live.areas.kinds import TASK_DEFINITION
 from ecslint.live.belonging import services_of
-from ecslint.live.snapshot import Resource, Snapshot, masked
+from ecslint.live.calls import EVERYTHING
+from ecslint.live.snapshot import Resource, Snapshot
 
 Path = tuple[str, ...]
 
@@ -54,6 +56,8 @@ class Changed(NamedTuple):
     kind: str
     """added, removed or changed."""
     changes: tuple[Change, ...] = ()
+    masked: bool = False
+    """Whether it holds values of environment variables of which no mask tells whether they are as they were."""
 
 
 class Group(NamedTuple):
@@ -66,13 +70,15 @@ class Group(NamedTuple):
 
 def compare(old: Snapshot, new: Snapshot) -> list[Group]:
     """What changed, by service: first what belongs to one, then what several share, then the rest. Types that one of
-    the two has not wholly seen are compared as far as both have them."""
+    the two has not wholly seen are compared as far as both have them; so is all of it where one was told to look at
+    less."""
     unseen = old.unseen().keys() | new.unseen().keys() | _not_wanted(old, new)
+    unsure = unseen | left_out(old, new), unseen | left_out(new, old)
     before, after = _by_key(old), _by_key(new)
     renamed = _other_revisions(before, after)
     belongs = {**services_of(old), **services_of(new)}
     grouped: dict[tuple[str, ...], list[Changed]] = {}
-    for changed in _changed(before, after, renamed, unseen):
+    for changed in _changed(before, after, renamed, *unsure):
         services = belongs.get((changed.type, changed.id), frozenset[str]())
         grouped.setdefault(tuple(sorted(services)), []).append(changed)
     return [Group(key, tuple(grouped[key])) for key in sorted(grouped, key=_order)]
@@ -86,6 +92,13 @@ def _not_wanted(old: Snapshot, new: Snapshot) -> set[str]:
     """The types that only one of the two was asked to look for."""
     kinds = {each.type for snapshot in (old, new) for each in snapshot.resources}
     return {kind for kind in kinds for each in (old, new) if each.wanted is not None and kind not in each.wanted}
+
+
+def left_out(one: Snapshot, other: Snapshot) -> set[str]:
+    """The types of which one holds what the other was not told to look at."""
+    if not other.scope.holds(one.scope):
+        return {*EVERYTHING, *(each.type for each in one.resources)}
+    return {TASK_DEFINITION} if one.scope.all_revisions and not other.scope.all_revisions else set()
 
 
 _Key = tuple[str, str]
@@ -111,29 +124,49 @@ def _family(definition: Resource) -> str:
 
 
 def _changed(
-    before: dict[_Key, Resource], after: dict[_Key, Resource], renamed: dict[_Key, _Key], unseen: Iterable[str]
+    before: dict[_Key, Resource],
+    after: dict[_Key, Resource],
+    renamed: dict[_Key, _Key],
+    not_removed: Set[str],
+    not_added: Set[str],
 ) -> Iterator[Changed]:
-    unsure = frozenset(unseen)
     replaced = set(renamed.values())
     for key in sorted(before.keys() | after.keys()):
         kind, identity = key
         was, now = before.get(renamed.get(key, key)), after.get(key)
         if now is None:
-            if was is not None and kind not in unsure and was.data and key not in replaced:
+            if was is not None and kind not in not_removed and was.data and key not in replaced:
                 yield Changed(kind, identity, identity, "removed")
         elif was is None:
-            if kind not in unsure and now.data:
+            if kind not in not_added and now.data:
                 yield Changed(kind, identity, identity, "added")
         else:
             left_out = _FILLED_IN.get(kind, ())
-            found = tuple(differences(_without(was, left_out), _without(now, left_out)))
+            found = tuple(map(_hidden, differences(_without(was, left_out), _without(now, left_out))))
             if found or was.id != now.id:
-                yield Changed(kind, identity, was.id, "changed", found)
+                yield Changed(kind, identity, was.id, "changed", found, was.id != now.id and _may_differ(was, now))
 
 
 def _without(resource: Resource, keys: Iterable[str]) -> dict[str, Any]:
-    data: dict[str, Any] = masked(resource.data)
-    return {key: value for key, value in data.items() if key not in keys}
+    return {key: value for key, value in resource.data.items() if key not in keys}
+
+
+def _may_differ(was: Resource, now: Resource) -> bool:
+    """Whether a mask is there that says nothing of whether the value is another: all but those with a digest."""
+    masks = [*masking.masks_in(was.data), *masking.masks_in(now.data)]
+    return any(masking.alike(mask, mask) is None for mask in masks)
+
+
+def _hidden(change: Change) -> Change:
+    """The change without the values of variables."""
+    path, *sides = change
+    *_, last = path
+    if last in ("value", "Value") and any(step in masking.ENVIRONMENTS for step in path):
+        name = path[-2].strip("[]")
+        return Change(path, *(masking.hidden(name, each) for each in sides))
+    if last in masking.ENVIRONMENTS:
+        return Change(path, *(masking.masked({last: [each]})[last][0] for each in sides))
+    return Change(path, *map(masking.masked, sides))
 
 
 def differences(old: Any, new: Any, path: Path = ()) -> Iterator[Change]:
@@ -145,8 +178,17 @@ def differences(old: Any, new: Any, path: Path = ()) -> Iterator[Change]:
             yield from differences(old.get(key, NOTHING), new.get(key, NOTHING), (*path, key))
     elif isinstance(old, list) and isinstance(new, list):
         yield from _in_lists(old, new, path)
-    else:
+    elif not _may_be_same(old, new, path):
         yield Change(path, NOTHING if _is_empty(old) else old, NOTHING if _is_empty(new) else new)
+
+
+def _may_be_same(old: Any, new: Any, path: Path) -> bool:
+    """Whether two values that are not written alike may be the same: what is masked does not tell."""
+    if not isinstance(old, str) or not isinstance(new, str) or not (masking.holds(old) or masking.holds(new)):
+        return False
+    if any(step in masking.ENVIRONMENTS for step in path):
+        return masking.alike(old, new, path[-2].strip("[]")) is not False
+    return masking.levelled(old) == masking.levelled(new)
 
 
 def _is_empty(value: Any) -> bool:

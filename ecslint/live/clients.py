@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ecslint import __version__
 from ecslint.live.calls import CALLS, RATES, Call
 from ecslint.live.limiter import Limiter
+from ecslint.live.models import LeanLoader
 from ecslint.live.pages import Turning, turning
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Session:
         import botocore.session
 
         core = botocore.session.Session(profile=profile)
+        core.get_component("data_loader").file_loader = LeanLoader()
         # Timestamps as AWS writes them: parsing them is 60 % of what an answer of DescribeServices costs.
         core.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=lambda value: value)
         core.user_agent_extra = f"ecslint/{__version__}"

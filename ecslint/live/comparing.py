@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from ecslint.live.snapshot import is_masked, masked
+from ecslint.live import masking
+from ecslint.live.deployed import NOWHERE, Deployed, is_name_of
 from ecslint.model import evidence
 from ecslint.model.ecs.container import Container
-from ecslint.model.ecs.container_part import EnvironmentVariable, PortMapping
+from ecslint.model.ecs.container_part import PortMapping
 from ecslint.model.ecs.deployment import DeploymentConfiguration
+from ecslint.model.ecs.environment import EnvironmentVariable
 from ecslint.model.ecs.image import ImageReference
 from ecslint.model.ecs.launch import AwsvpcConfiguration
 from ecslint.model.ecs.service import Service
@@ -78,10 +80,12 @@ class Open(NamedTuple):
 
 
 class Comparison:
-    """Gathers what differs. `tags`: whether it matters which tag or digest of an image runs."""
+    """Gathers what differs. `tags`: whether it matters which tag or digest of an image runs; `deployed`: what the
+    template's resources are called in the account."""
 
-    def __init__(self, *, tags: bool = True) -> None:
+    def __init__(self, *, tags: bool = True, deployed: Deployed = NOWHERE) -> None:
         self._tags = tags
+        self._deployed = deployed
         self.subject: Any = None
         """What is being compared."""
         self.found: list[Difference] = []
@@ -156,11 +160,17 @@ class Comparison:
                 self.differs(place, running, where, None, _shown(other))
 
     def _secret(self, declared: Record, running: Record, path: Path, mine: Any) -> None:
-        """The value of an environment variable, of which there may be a hash only. It is never shown."""
+        """The value of an environment variable, of which there may be a mask only. It is never shown."""
         raw = running._node.value.get("value")
         place = declared.at("value")
-        if isinstance(mine, str) and is_masked(raw):
-            mine = masked({"environment": [{"value": mine}]})["environment"][0]["value"]
+        if masking.is_masked(raw):
+            known = running._node.source.settled(mine) or "" if not isinstance(mine, Unknown) else mine
+            same = masking.alike(known, raw, str(declared.peek("name"))) if isinstance(known, str) else None
+            if same is None:
+                self.is_open(place, path, masking.read(raw).needs)
+            elif not same:
+                self.differs(place, running, path, mine, raw, hidden=True)
+            return
         self.values(place, running, path, mine, raw, hidden=True)
 
     def _tags_of(self, declared: Record, running: Record, path: Path) -> None:
@@ -171,6 +181,7 @@ class Comparison:
                 self.values(each.at("value"), running, (*path, "tags", f"[{key}]"), each.peek("value"), its.get(key))
 
     def _sets(self, place: Place, running: Record, path: Path, mine: list[Any], its: list[Any]) -> None:
+        mine = [self._deployed.among(each, its) for each in mine]
         unknown = next((each for each in mine if isinstance(each, Unknown | Text)), None)
         if unknown is not None:
             self.is_open(place, path, unknown.needs)
@@ -190,7 +201,7 @@ class Comparison:
         assumed: bool = False,
     ) -> None:
         """Compare two values, by what a function gives of them."""
-        settled = running._node.source.settled(mine)
+        settled = self._deployed.filled(running._node.source.settled(mine), its)
         try:
             same = _same(by(settled), by(its))
         except Undecided as undecided:
@@ -211,13 +222,8 @@ def _same(mine: Any, its: Any) -> bool:
     if _is_nothing(mine) or _is_nothing(its):
         return _is_nothing(mine) and _is_nothing(its)
     if isinstance(mine, str | Text) and isinstance(its, str) and its.startswith("arn:"):
-        return bool(mine == its) or _is_name_of(mine, its)
+        return bool(mine == its) or is_name_of(mine, its)
     return bool(mine == its)
-
-
-def _is_name_of(name: str | Text, arn: str) -> bool:
-    """Whether a name stands where AWS shows the ARN."""
-    return isinstance(name, str) and not name.startswith("arn:") and arn.endswith((f"/{name}", f":{name}"))
 
 
 def _is_nothing(value: Any) -> bool:

@@ -11,14 +11,17 @@ from typing import Any, NamedTuple
 
 from ecslint.live import pairing
 from ecslint.live.comparing import Comparison, Difference, Open, empty, tried
+from ecslint.live.deployed import Deployed
 from ecslint.live.pairing import Pair
 from ecslint.model.ecs.deployment import DeploymentConfiguration
 from ecslint.model.ecs.service import Service
 from ecslint.model.ecs.task_definition import TaskDefinition
 from ecslint.model.estate import Estate
 from ecslint.model.record import Place
-from ecslint.model.scaling.scalable_target import ScalableTarget, SuspendedState
+from ecslint.model.scaling.scalable_target import ScalableTarget, ScalingPolicy, SuspendedState
+from ecslint.model.scaling.scaling_metric import TargetTracking
 from ecslint.model.unknown import Unknown
+from ecslint.sources.live import LiveEstate
 
 
 class Drift(NamedTuple):
@@ -33,9 +36,11 @@ def compare(template: Iterable[Estate], accounts: Sequence[Estate], stack: str |
     """Compare the services and task definitions of a template with those that run. `tags`: whether it matters which
     tag or digest of an image runs; it does not where a pipeline registers revisions on purpose."""
     records = [each for estate in template for each in estate.records]
-    comparison = _Drift(tags=tags)
+    deployed = Deployed(each for each in accounts if isinstance(each, LiveEstate))
+    comparison = _Drift(tags=tags, deployed=deployed)
     services = pairing.services([each for each in records if isinstance(each, Service)], accounts, stack)
     compared: set[tuple[int, str]] = set()
+    _name_stacks(deployed, services, stack)
     for pair in services:
         comparison.subject = pair.declared
         if isinstance(pair.declared, Service) and isinstance(pair.running, Service):
@@ -43,11 +48,19 @@ def compare(template: Iterable[Estate], accounts: Sequence[Estate], stack: str |
             compared |= _keys_of(pair.declared)
     rest = [each for each in records if isinstance(each, TaskDefinition) and each.resource_key not in compared]
     definitions = pairing.task_definitions(rest, accounts, stack)
+    _name_stacks(deployed, definitions, stack)
     for pair in definitions:
         comparison.subject = pair.declared
         if pair.running is not None:
             comparison.records(pair.declared, pair.running, ())
     return Drift((*services, *definitions), tuple(comparison.found), tuple(comparison.open))
+
+
+def _name_stacks(deployed: Deployed, pairs: Iterable[Pair], stack: str | None) -> None:
+    """Say what the template's stacks are called: as the tags of what they made have it, or as the user says."""
+    for pair in pairs:
+        if pair.running is not None:
+            deployed.name(pair.declared._node.source.stack, pairing.stack_of(pair.running) or stack)
 
 
 def _keys_of(service: Service) -> set[tuple[int, str]]:
@@ -118,3 +131,38 @@ class _Drift(Comparison):
             self.values(target.at(name), its[0], ("scaling", api), target.peek(name), its[0].peek(name))
         mine = target.suspended_state or empty(SuspendedState, target)
         self.records(mine, its[0].suspended_state or empty(SuspendedState, its[0]), ("scaling", "SuspendedState"))
+        self._policies(target, its[0])
+
+    def _policies(self, target: ScalableTarget, running: ScalableTarget) -> None:
+        """What the count follows: the policies that keep a metric at a value, each with the one for the same metric."""
+        known: Any = tried(lambda: [each for each in running.policies if _tracks(each) is not None])
+        for policy in target.known_policies:
+            metric = tried(partial(_tracks, policy))
+            if metric is None:
+                continue
+            path = ("scaling", f"[{metric}]")
+            if isinstance(metric, Unknown) or isinstance(known, Unknown):
+                self.is_open(policy.at(), ("scaling", "policies"), next(each.needs for each in (metric, known)
+                                                                          if isinstance(each, Unknown)))  # fmt: skip
+            elif (its := next((each for each in known if _tracks(each) == metric), None)) is None:
+                self.differs(policy.at(), running, path, "a scaling policy", None)
+            else:
+                self._tracking(policy, its, path)
+
+    def _tracking(self, policy: ScalingPolicy, running: ScalingPolicy, path: tuple[str, ...]) -> None:
+        mine: Any = policy.target_tracking_scaling_policy_configuration
+        its: Any = running.target_tracking_scaling_policy_configuration
+        for name in ("target_value", "disable_scale_in", "scale_in_cooldown", "scale_out_cooldown"):
+            api = TargetTracking.declared()[name].api
+            self.values(mine.at(name), running, (*path, api), tried(partial(getattr, mine, name)), getattr(its, name))
+
+
+def _tracks(policy: ScalingPolicy) -> str | None:
+    """The metric that a policy keeps at a value; None for one that does something else."""
+    tracking = policy.target_tracking_scaling_policy_configuration
+    if tracking is None:
+        return None
+    if tracking.predefined_metric_specification is not None:
+        return str(tracking.predefined_metric_specification.predefined_metric_type)
+    metric = tracking.customized_metric_specification
+    return str(metric.get("MetricName")) if isinstance(metric, dict) else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ecslint.live import accounts, snapshot
+from ecslint.live import accounts, masking, snapshot
 from ecslint.live.account import collect
 from ecslint.live.accounts import Access, AccessError, Account
 from ecslint.live.areas.kinds import CLUSTER
@@ -37,6 +37,8 @@ class Manner(NamedTuple):
     folders: tuple[tuple[str, bool], ...] = ()
     """Where the snapshot is written, the last for good; and whether values of environment variables are masked there.
     The snapshot that the last holds already spares calls."""
+    masks_do: bool = False
+    """Whether those who want the values ask no more of them than what masks tell."""
 
 
 class Job(NamedTuple):
@@ -97,21 +99,14 @@ def read(job: Job, progress: Callable[[int], None] | None = None) -> Summary:
 
 
 def _known(job: Job) -> dict[str, dict[str, Resource]]:
-    """What the run before this one has read. Where the values of environment variables are wanted, what it masked
-    is not good enough, and is asked for again."""
-    known = earlier(_earlier(job.file))
-    if all(mask for _, mask in job.manner.folders):
-        return known
+    """What the run before this one has read. Where the values of environment variables are wanted, what it masked is
+    not good enough, and is asked for again; so is, always, what another version masked by other forms."""
+    masks = [mask for _, mask in job.manner.folders]
+    masks_do = masks[-1] and (job.manner.masks_do or all(masks))
     return {
-        kind: {identity: each for identity, each in found.items() if not _holds_masked(each.data)}
-        for kind, found in known.items()
+        kind: {identity: each for identity, each in found.items() if masking.answers(each.data, masks_do=masks_do)}
+        for kind, found in earlier(_earlier(job.file)).items()
     }
-
-
-def _holds_masked(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(map(_holds_masked, value.values()))
-    return any(map(_holds_masked, value)) if isinstance(value, list) else snapshot.is_masked(value)
 
 
 def _earlier(file: Path) -> Snapshot | None:
@@ -130,7 +125,8 @@ def finished(job: Job) -> Summary | None:
         return None
     wanted = job.manner.wanted
     holds_all = found.wanted is None or (wanted is not None and set(wanted) <= set(found.wanted))
-    return Summary.of(job.place, found) if holds_all else None
+    same_scope = found.scope == job.manner.options.scope
+    return Summary.of(job.place, found) if holds_all and same_scope else None
 
 
 # -- what there is to read
@@ -184,38 +180,42 @@ def run(jobs: Iterable[Job], engine: Engine, reader: Reader | None = None) -> It
     again. Raises EngineError."""
     left, read_one = list(jobs), reader or read
     for _ in range(_ROUNDS - 1):
-        lost: list[Job] = []
+        lost: dict[Place, str] = {}
         if left:
             yield from _round(left, engine, read_one, lost)
-        left = lost
+        left = [job for job in left if job.place in lost]
     for job in left:
-        dead: list[Job] = []
-        yield from _round([job], engine, read_one, dead)
-        if dead:
-            yield Summary(job.place, failure=f"its worker died {_ROUNDS} times: out of memory?")
+        again: dict[Place, str] = {}
+        yield from _round([job], engine, read_one, again)
+        if again:
+            yield Summary(job.place, failure=again[job.place])
 
 
-def _round(jobs: list[Job], engine: Engine, reader: Reader, lost: list[Job]) -> Iterator[Summary]:
-    """What came of each unit. Those whose worker died are added to `lost`."""
+_DEATH = f"its worker died {_ROUNDS} times: out of memory?"
+
+
+def _round(jobs: list[Job], engine: Engine, reader: Reader, lost: dict[Place, str]) -> Iterator[Summary]:
+    """What came of each unit. What did not come of it is added to `lost`, with the reason."""
     with engine() as executor:
         begun: dict[Future[Summary], Job] = {}
         for job in jobs:
             try:
                 begun[executor.submit(reader, job)] = job
             except BrokenExecutor:
-                lost.append(job)
+                lost[job.place] = _DEATH
         for future in as_completed(begun):
             job = begun.pop(future)
             try:
                 yield _checked(future.result(), job)
             except (BrokenExecutor, CancelledError):
-                lost.append(job)
+                lost[job.place] = _DEATH
             except Exception as error:
+                # Not always the unit's: of a dying worker dask's executor takes a result for an error now and then.
                 if type(error).__name__ == "KilledWorker":  # dask's, which gave up after some retries
-                    lost.append(job)
-                    continue
-                why = f"ecslint itself failed ({type(error).__name__}: {error}); please report this"
-                yield Summary(job.place, failure=why)
+                    lost[job.place] = _DEATH
+                else:
+                    why = f"ecslint itself failed ({type(error).__name__}: {error}); please report this"
+                    lost[job.place] = why
 
 
 def _checked(summary: Summary, job: Job) -> Summary:

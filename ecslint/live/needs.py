@@ -25,6 +25,12 @@ def wanted_by(rules: Iterable[str]) -> frozenset[str]:
     return closed(found)
 
 
+def ask_values(rules: Iterable[str]) -> bool:
+    """Whether rules of these names may ask of the values of environment variables what no mask tells: those that are
+    not in the table may."""
+    return any(name not in _needs() for name in rules)
+
+
 def as_text(needs: Mapping[str, Iterable[str]]) -> str:
     """The table as its file holds it: a rule a line."""
     lines = (f"  {json.dumps(name)}: {json.dumps([*types])}" for name, types in sorted(needs.items()))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from ecslint.live.scope import Scope
 from ecslint.live.snapshot import Resource, Snapshot
+
+
+class Deployment(NamedTuple):
+    """A template that is compared with what runs."""
+
+    logical_ids: tuple[str, ...]
+    """Of its services and task definitions."""
+    stack: str | None = None
+    """The name of the stack, if the user gave it."""
 
 
 class Options(NamedTuple):
@@ -19,6 +29,13 @@ class Options(NamedTuple):
     """Every active task definition, not only those in use."""
     earlier: Mapping[str, Mapping[str, Resource]] = {}
     """The last snapshot's resources, by type and id."""
+    deployment: Deployment | None = None
+    """What to tell the resources of."""
+
+    @property
+    def scope(self) -> Scope:
+        """What is looked at."""
+        return Scope.of(self.clusters, self.tags, self.all_revisions)
 
     def chooses(self, tags: Iterable[Mapping[str, Any]]) -> bool:
         """Whether something with these tags is asked for."""

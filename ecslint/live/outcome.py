@@ -136,6 +136,7 @@ _NOT_FOUND = ("NotFound", "NotFoundException", "NotFoundFault", "NotFoundError")
 
 _BY_MESSAGE = (
     ("ClientException", "Unable to describe task definition", Outcome.MISSING),
+    ("ValidationError", "Stack with id", Outcome.MISSING),
     ("AuthFailure", "Not authorized for image", Outcome.DENIED),  # of an image that another account shares no more
 )
 """Codes that mean several things, what the message begins with, and what is meant then."""

@@ -24,4 +24,4 @@ def turning(session: Any, call: Call) -> Turning:
         if call.key[0].islower():
             return Turning("maxResults", "nextToken", "nextToken")
         return Turning("Limit", "NextToken", "NextToken")
-    return Turning(known["limit_key"], known["input_token"], known["output_token"])
+    return Turning(known.get("limit_key", ""), known["input_token"], known["output_token"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from ecslint.live.deployed import LOGICAL_ID, STACK
 from ecslint.model.ecs.cluster import Cluster
 from ecslint.model.ecs.service import Service
 from ecslint.model.ecs.task_definition import TaskDefinition
@@ -15,9 +16,6 @@ from ecslint.model.unknown import Text, Undecided, Unknown
 
 R = TypeVar("R", Service, TaskDefinition)
 
-_LOGICAL_ID, _STACK = "aws:cloudformation:logical-id", "aws:cloudformation:stack-name"
-"""Tags that CloudFormation gives to what it makes:
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resource-tags.html"""
 _RANDOM = r"-[A-Za-z0-9]{8,13}"
 """What CloudFormation adds to the names that it makes up, after the stack's and the logical id:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html"""
@@ -74,7 +72,7 @@ def _pair(
 def _is_it(declared: Record, running: Record, field: str, stack: str | None) -> bool:
     own, name = declared.peek(field), running.peek(field)
     tags = _tags(running)
-    if stack is not None and tags.get(_STACK, stack) != stack:
+    if stack is not None and tags.get(STACK, stack) != stack:
         return False
     if own is not None and not isinstance(own, Unknown):
         try:
@@ -83,10 +81,15 @@ def _is_it(declared: Record, running: Record, field: str, stack: str | None) -> 
             pass  # as the name of a stack with something behind it
     if declared.source_kind != "cloudformation":
         return False
-    if _LOGICAL_ID in tags:
-        return tags[_LOGICAL_ID] == declared.root._name
+    if LOGICAL_ID in tags:
+        return tags[LOGICAL_ID] == declared.root._name
     made_up = rf"{re.escape(stack) if stack else r'[A-Za-z][A-Za-z0-9-]*'}-{re.escape(declared.root._name)}{_RANDOM}"
     return own is None and isinstance(name, str) and re.fullmatch(made_up, name) is not None
+
+
+def stack_of(running: Record) -> str | None:
+    """The name of the stack that made something, as its tags have it."""
+    return _tags(running).get(STACK)
 
 
 def _tags(record: Record) -> dict[str, str]:

@@ -42,6 +42,7 @@ SECURITY_AUDIT_LACKS = frozenset(
         "ecr:DescribePullThroughCacheRules",
         "pipes:DescribePipe",
         "pipes:ListPipes",
+        "route53profiles:ListProfileAssociations",
         "scheduler:GetSchedule",
         "scheduler:ListSchedules",
         "servicediscovery:ListNamespaces",

@@ -1,7 +1,7 @@
 """An account and region as they were: kept as JSON Lines, one gzip file for how things are set up and one for what
 changes by itself, so that two snapshots of an unchanged account are the same bytes in the first.
 
-`ACCOUNT.REGION.jsonl.gz` begins with a line that says what the file is and what could not be read; each further line
+`ACCOUNT.REGION.jsonl.gz` begins with a line that says what the file is of and what could not be read; each further line
 is a resource, by type and id. `ACCOUNT.REGION.state.jsonl.gz` begins with a line that says when it was taken, by whom,
 and to which bytes of the first file it belongs; then come counts, health and times of the same resources, and what only
 comes and goes, such as tasks. Files are written under another name and renamed, so a snapshot is whole or not there.
@@ -19,16 +19,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ecslint.live.masking import masked
 from ecslint.live.outcome import Outcome, Unit
+from ecslint.live.scope import WHOLE, Scope
 
 FORMAT, VERSION = "ecslint-snapshot", 1
 
 _SUFFIX, _STATE_SUFFIX = ".jsonl.gz", ".state.jsonl.gz"
-_MASK = "masked:"
-"""How a masked value begins; four digits of its SHA-256 follow: enough to see a change, too few to find the value by
-trying likely ones, of which every 65,536th fits."""
-_ENVIRONMENTS = ("environment", "Environment")
-"""How the services call the list of environment variables."""
 
 
 class SnapshotError(Exception):
@@ -64,6 +61,7 @@ class Snapshot(NamedTuple):
     """When, in ISO 8601."""
     wanted: tuple[str, ...] | None = None
     """The types that were looked for; None: all."""
+    scope: Scope = WHOLE
 
     def unseen(self) -> dict[str, str]:
         """The types of which not everything is known, with the reason."""
@@ -76,7 +74,7 @@ class Snapshot(NamedTuple):
 
 
 def write(snapshot: Snapshot, folder: Path, *, mask: bool = True) -> Path:
-    """Keep a snapshot. Values of environment variables are replaced by hashes unless `mask` is False."""
+    """Keep a snapshot. Values of environment variables are masked unless `mask` is False."""
     folder.mkdir(parents=True, exist_ok=True)
     header = {
         "format": FORMAT,
@@ -85,6 +83,7 @@ def write(snapshot: Snapshot, folder: Path, *, mask: bool = True) -> Path:
         "region": snapshot.region,
         "wanted": snapshot.wanted,
         "units": [list(unit) for unit in sorted(snapshot.units)],
+        "scope": snapshot.scope._asdict(),
     }
     shown = masked if mask else _as_it_is
     lines = ({"type": each.type, "id": each.id, "data": shown(each.data)}
@@ -127,10 +126,9 @@ def read(path: Path) -> Snapshot:
             for service, operation, scope, outcome, why, feeds in header["units"]
         )
         wanted = None if header["wanted"] is None else tuple(header["wanted"])
-        who = taken["identity"]
-        return Snapshot(
-            header["account"], header["region"], who, resources, units, taken["asked"], taken["taken"], wanted
-        )
+        scope = Scope.read(header.get("scope") or {})
+        who, asked, when = taken["identity"], taken["asked"], taken["taken"]
+        return Snapshot(header["account"], header["region"], who, resources, units, asked, when, wanted, scope)
     except (KeyError, TypeError, ValueError) as error:
         raise SnapshotError(f"{path} is damaged: {type(error).__name__}: {error}") from error
 
@@ -145,45 +143,8 @@ def beside(path: Path) -> Path:
     return path.with_name(path.name.removesuffix(_SUFFIX) + _STATE_SUFFIX)
 
 
-def masked(value: Any) -> Any:
-    """The same without the values of environment variables, of which only hashes are left. They stand in task
-    definitions, in the overrides of tasks, and as JSON text in what rules and schedules hand to a task."""
-    if isinstance(value, dict):
-        return {
-            key: [_masked_variable(each) for each in part]
-            if key in _ENVIRONMENTS and isinstance(part, list)
-            else masked(part)
-            for key, part in value.items()
-        }
-    if isinstance(value, list):
-        return [masked(each) for each in value]
-    if isinstance(value, str) and '"environment"' in value:
-        return _masked_text(value)
-    return value
-
-
 def _as_it_is(value: Any) -> Any:
     return value
-
-
-def is_masked(value: object) -> bool:
-    """Whether a value of a snapshot stands for one that was not kept."""
-    return isinstance(value, str) and value.startswith(_MASK)
-
-
-def _masked_variable(variable: Any) -> Any:
-    if not isinstance(variable, dict):
-        return variable
-    return {key: _MASK + hashlib.sha256(str(value).encode(errors="replace")).hexdigest()[:4]
-            if key in ("value", "Value") and value and not is_masked(value) else value
-            for key, value in variable.items()}  # fmt: skip
-
-
-def _masked_text(text: str) -> str:
-    try:
-        return json.dumps(masked(json.loads(text)))
-    except ValueError:  # not JSON after all, or a template of it: nothing of it is kept
-        return _MASK + hashlib.sha256(text.encode(errors="replace")).hexdigest()[:4]
 
 
 def _states(path: Path, digest: str) -> tuple[dict[str, Any], dict[tuple[str, str], dict[str, Any]]]:
@@ -218,9 +179,19 @@ def _bytes(path: Path) -> bytes:
 
 
 def _lines(path: Path, packed: bytes) -> Iterator[Any]:
+    texts: dict[str, str] = {}
+
+    def shared(members: list[tuple[str, Any]]) -> dict[str, Any]:
+        """A mapping whose texts are those that earlier lines have: resources are much alike, and it takes half."""
+        return {
+            texts.setdefault(key, key): texts.setdefault(value, value) if type(value) is str else value
+            for key, value in members
+        }
+
+    decoder = json.JSONDecoder(object_pairs_hook=shared)
     try:
         with gzip.open(io.BytesIO(packed), "rt", encoding="utf-8") as file:
             for line in file:
-                yield json.loads(line)
+                yield decoder.decode(line)
     except (OSError, EOFError, ValueError, zlib.error) as error:
         raise SnapshotError(f"{path} is damaged: {error}") from error

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from ecslint.live import snapshot
 from ecslint.live.outcome import Outcome, Unit
+from ecslint.live.scope import Scope
 from ecslint.live.snapshot import Resource, Snapshot
 from tests.cli.commands import ecslint
 from tests.lab import Lab
@@ -17,10 +19,12 @@ from tests.live.test_drift import TEMPLATE, account
 RULES = ("--select", "rollout-deadlock", "--isolated")
 
 
-def written(folder: Path, *resources: Resource, units: tuple[Unit, ...] = (), region: str = "eu-west-1") -> str:
+def written(
+    folder: Path, *resources: Resource, units: tuple[Unit, ...] = (), region: str = "eu-west-1", mask: bool = True
+) -> str:
     whole = account()._replace(region=region, units=units, asked=10)
     kept = {(each.type, each.id): each for each in (*whole.resources, *resources)}
-    snapshot.write(whole._replace(resources=tuple(kept[key] for key in sorted(kept))), folder)
+    snapshot.write(whole._replace(resources=tuple(kept[key] for key in sorted(kept))), folder, mask=mask)
     return str(folder)
 
 
@@ -94,6 +98,20 @@ def test_finding_that_can_no_longer_be_judged_is_not_fixed(tmp_path: Path) -> No
     assert len(document["findings"]["not_judged_before"]) == 1
 
 
+def test_what_a_part_leaves_out_is_neither_new_nor_fixed(tmp_path: Path) -> None:
+    whole = written(tmp_path / "a", STUCK)
+    other = account()._replace(asked=10, resources=(), scope=Scope(("other",)))
+    snapshot.write(other, tmp_path / "b")
+    ran = ecslint("diff", whole, str(tmp_path / "b"), *RULES)
+    assert ran.status == 3
+    assert "the first snapshot is of everything, the second of cluster other; what only one of them" in ran.out
+    assert "not judged now: error[rollout-deadlock]" in ran.out
+    assert ran.out.endswith("0 resources changed. Findings: 0 new, 0 fixed, 0 the same, 1 not judged now.\n")
+    back = ecslint("diff", str(tmp_path / "b"), whole, *RULES)
+    assert "new (the first snapshot could not tell): error[rollout-deadlock]" in back.out
+    assert "0 resources changed." in back.out
+
+
 def test_regions_that_only_one_has(tmp_path: Path) -> None:
     old = written(tmp_path / "a")
     written(tmp_path / "a", STUCK, region="us-east-1")
@@ -113,12 +131,15 @@ def test_nothing_in_common(tmp_path: Path) -> None:
 
 
 def test_template_as_it_runs(tmp_path: Path, template: str) -> None:
-    ran = ecslint("diff", template, written(tmp_path / "a"), "--isolated")
+    ran = ecslint("diff", template, written(tmp_path / "a", mask=False), "--isolated")
     assert (ran.status, ran.out) == (0, "0 differences in 1 resource.\n")
+    masked = ecslint("diff", template, written(tmp_path / "b"), "--isolated")
+    line = "0 differences in 1 resource; 2 properties hold values masked in the snapshot, and were not compared"
+    assert (masked.status, masked.out) == (0, f"{line} (--show-undecided lists them).\n")
 
 
 def test_template_that_runs_otherwise(tmp_path: Path, template: str) -> None:
-    ran = ecslint("diff", template, written(tmp_path / "a", service(desiredCount=7)), "--isolated")
+    ran = ecslint("diff", template, written(tmp_path / "a", service(desiredCount=7), mask=False), "--isolated")
     assert ran.status == 1
     assert ran.out.splitlines() == [
         "Service Api = arn:aws:ecs:eu-west-1:123456789012:service/prod/web",
@@ -133,6 +154,14 @@ def test_template_that_runs_otherwise(tmp_path: Path, template: str) -> None:
     assert resource["differences"][0]["path"] == ["desiredCount"]
     assert resource["differences"][0]["location"]["line"] == 25
     assert document["summary"] == {"resources": 1, "differences": 1, "missing": 0, "not_compared": 0}
+
+
+def test_template_whose_service_may_be_in_another_cluster(tmp_path: Path, template: str) -> None:
+    Path(template).write_text(Path(template).read_text().replace("ServiceName: web", "ServiceName: api"))
+    snapshot.write(account()._replace(asked=10, scope=Scope(("prod",))), tmp_path / "a")
+    ran = ecslint("diff", template, str(tmp_path / "a"), "--isolated")
+    assert ran.status == 3
+    assert "123456789012 eu-west-1: only cluster prod was looked at" in ran.out
 
 
 def test_template_whose_service_is_missing(tmp_path: Path, template: str) -> None:
@@ -182,6 +211,7 @@ def there(lab: Lab) -> Small:
     return small(lab)
 
 
+@pytest.mark.long
 def test_snapshot_with_what_runs_now(lab: Lab, there: Small, tmp_path: Path) -> None:
     ecslint("snapshot", "-o", str(tmp_path))
     assert ecslint("diff", str(tmp_path), "--live", *RULES).status == 0
@@ -193,6 +223,7 @@ def test_snapshot_with_what_runs_now(lab: Lab, there: Small, tmp_path: Path) -> 
     assert "service prod/worker\n  ~ service prod/worker\n      ~ desiredCount: 2 -> 5" in ran.out
 
 
+@pytest.mark.long
 def test_template_with_what_runs_now(lab: Lab, there: Small, template: str) -> None:
     ran = ecslint("diff", template, "--live", "--isolated", "--ignore-image-tags")
     assert ran.status == 1
@@ -200,6 +231,22 @@ def test_template_with_what_runs_now(lab: Lab, there: Small, template: str) -> N
     assert not {action for action in lab.calls if action.startswith(("ec2:", "iam:", "logs:"))}
     with lab.failing("*", code="ExpiredToken", status=403):
         assert ecslint("diff", template, "--live", "--isolated").status == 4
+
+
+@pytest.mark.long
+def test_references_of_a_template_with_what_runs_now(lab: Lab, there: Small, template: str) -> None:
+    """The service is in the subnets of another network than the template's, as the list of the stack shows."""
+    text = Path(template).read_text().replace("[subnet-a, subnet-b]", "[!Ref Subnet]")
+    Path(template).write_text(text + "  Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: vpc-1}}\n")
+    resources = {"Subnet": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": there.network.vpc,
+                                                                       "CidrBlock": "10.0.200.0/24"}}}  # fmt: skip
+    lab.client("cloudformation").create_stack(StackName="shop", TemplateBody=json.dumps({"Resources": resources}))
+    (made,) = lab.client("cloudformation").list_stack_resources(StackName="shop")["StackResourceSummaries"]
+    subnets = ("diff", template, "--live", "--isolated", "--stack", "shop")
+    ran = ecslint(*subnets)
+    assert f'subnets: ["{made["PhysicalResourceId"]}"] in the template' in ran.out
+    with lab.failing("cloudformation:*", code="AccessDenied", status=403):
+        assert "awsvpcConfiguration.subnets:" not in ecslint(*subnets).out
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from tests.lab import ACCOUNT, REGION, Lab
 from tests.lab.scale import ROLE, organization
 from tests.lab.seed import Small, small
 
+pytestmark = pytest.mark.long
+
 LIVE = ("scan", "--live", "--isolated")
 QUIET_RULES = ("--select", "rollout-deadlock")
 

@@ -13,6 +13,8 @@ from tests.lab import ACCOUNT, REGION, Lab
 from tests.lab.scale import ROLE, organization
 from tests.lab.seed import Small, small
 
+pytestmark = pytest.mark.long
+
 RULES = ("--select", "rollout-deadlock", "--isolated")
 
 

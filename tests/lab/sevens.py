@@ -47,6 +47,7 @@ def _ecs(lab: Lab) -> dict[str, dict[str, Any]]:
             taskDefinition="family-0",
             desiredCount=1,
             launchType="FARGATE",
+            gatewayConnectors=[{"portName": "http"}],
         )
     instances = lab.client("ec2").run_instances(ImageId="ami-12c6146b", MinCount=7, MaxCount=7)["Instances"]
     for instance in instances:
@@ -108,6 +109,7 @@ def _network(lab: Lab, vpc: str) -> dict[str, dict[str, Any]]:
         ec2.create_route_table(VpcId=vpc)
         ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=f"com.amazonaws.{REGION}.ecs", VpcEndpointType="Interface")
         ec2.create_vpc_endpoint_service_configuration(NetworkLoadBalancerArns=[balancers[0]["LoadBalancerArn"]])
+        lab.client("route53profiles").associate_profile(ProfileId=f"rp-{number}", ResourceId=vpc, Name="names")
     return {}
 
 

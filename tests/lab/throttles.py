@@ -3,6 +3,7 @@
 ECS: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
 Elastic Load Balancing: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/throttling.html
 EC2: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
+Route 53: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html
 """
 
 from __future__ import annotations
@@ -43,12 +44,15 @@ _BUCKETS = {
     for operation in operations.split()
 }
 _ELB = Bucket("elb", 40, 10, "Throttling")
+_ROUTE_53 = Bucket("route53", 5, 5, "Throttling")
 
 
 def bucket_of(action: str) -> Bucket | None:
     prefix, _, operation = action.partition(":")
     if prefix == "elasticloadbalancing" and operation.startswith("Describe"):
         return _ELB
+    if prefix == "route53":
+        return _ROUTE_53
     if prefix == "ec2" and operation.startswith("Describe"):
         return Bucket(action, 100, 20, "RequestLimitExceeded", 503)
     return _BUCKETS.get(action)

@@ -7,6 +7,7 @@ from typing import Any
 from ecslint.config import Settings
 from ecslint.finding import Report
 from ecslint.live.outcome import Outcome, Unit
+from ecslint.live.scope import WHOLE, Scope
 from ecslint.live.snapshot import Resource, Snapshot
 from ecslint.scan import Scan
 from tests.examples import RULEBOOK
@@ -18,11 +19,10 @@ SERVICE = f"{ECS}:service/prod/shop"
 REGISTRY = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
 
 
-def scan(rule: str, *resources: Resource, units: tuple[Unit, ...] = ()) -> Report:
+def scan(rule: str, *resources: Resource, units: tuple[Unit, ...] = (), scope: Scope = WHOLE) -> Report:
     run = Scan(Settings(select=(rule,)), RULEBOOK)
-    run.add_snapshot(
-        Snapshot("111122223333", "eu-west-1", "arn:aws:iam::111122223333:user/reader", resources, units, taken=NOW)
-    )
+    reader = "arn:aws:iam::111122223333:user/reader"
+    run.add_snapshot(Snapshot("111122223333", "eu-west-1", reader, resources, units, taken=NOW, scope=scope))
     return run.judge().report
 
 

@@ -24,7 +24,7 @@ from tests.live.areas.test_ecs import cluster, definition
 __all__ = ["aws"]
 
 EVERY_TYPE = {each for area in AREAS for each in area.keeps}
-OF_RUNNING = {k.TASK, k.INSTANCE, k.TRUNKING, k.SETTING}
+OF_RUNNING = {k.TASK, k.INSTANCE, k.TRUNKING, k.SETTING, k.GATEWAY_ROUTE}
 
 
 def ecs_calls(aws: Lab) -> int:
@@ -52,7 +52,7 @@ def test_the_fewest_calls_that_tell_of_services_and_what_they_run(scaled_down: L
 
 
 def test_an_account_without_instances_is_not_asked_for_any(scaled_down: Lab) -> None:
-    read(*EVERY_TYPE - {k.TASK, k.SETTING})
+    read(*EVERY_TYPE - {k.TASK, k.SETTING, k.GATEWAY_ROUTE})
     assert ecs_calls(scaled_down) == 1 + 1 + 2 + 4 + 30
 
 

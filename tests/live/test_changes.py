@@ -6,9 +6,15 @@ from typing import Any
 
 import pytest
 
+from ecslint.diff import text
+from ecslint.diff.findings import FindingsDiff
+from ecslint.diff.outcome import Place, SnapshotsDiff
 from ecslint.live.changes import NOTHING, Change, Changed, Group, compare, differences
+from ecslint.live.masking import mask_of, masked
 from ecslint.live.outcome import Outcome, Unit
+from ecslint.live.scope import Scope
 from ecslint.live.snapshot import Resource, Snapshot
+from ecslint.reports.terminal import painter
 
 HOME = "arn:aws:ecs:eu-west-1:123456789012"
 CLUSTER = f"{HOME}:cluster/prod"
@@ -89,7 +95,29 @@ def test_what_could_not_be_seen_is_not_gone() -> None:
     assert compare(snapshot(service(WEB, "web:1")), snapshot(wanted=("AWS::ECS::Cluster",))) == []
 
 
-def test_only_a_hash_of_a_variable_is_told() -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "kinds"),
+    [
+        (Scope(), Scope(), {"removed", "added"}),
+        (Scope(("prod",)), Scope(("prod",)), {"removed", "added"}),
+        (Scope(), Scope(("prod",)), {"added"}),  # what is not there any more may be in another cluster
+        (Scope(("prod",)), Scope(), {"removed"}),
+        (Scope(("prod",)), Scope(tags=(("team", "a"),)), set()),
+    ],
+)
+def test_what_one_was_not_told_to_look_at_is_not_gone(old: Scope, new: Scope, kinds: set[str]) -> None:
+    before, after = snapshot(service(WEB, "web:1")), snapshot(service(WORKER, "web:1"))
+    groups = compare(before._replace(scope=old), after._replace(scope=new))
+    assert {each.kind for group in groups for each in group.resources} == kinds
+
+
+def test_revisions_that_only_one_was_told_to_look_at() -> None:
+    every, used = snapshot(definition("web:1"), definition("job:1")), snapshot(definition("web:1"))
+    every = every._replace(scope=Scope(all_revisions=True))
+    assert compare(every, used) == compare(used, every) == []
+
+
+def test_only_the_mask_of_a_variable_is_told() -> None:
     def web(value: str) -> Snapshot:
         return snapshot(definition("web:1", {"name": "app", "environment": [{"name": "A", "value": value}]}))
 
@@ -98,6 +126,51 @@ def test_only_a_hash_of_a_variable_is_told() -> None:
     assert change.old.startswith("masked:")
     assert "one" not in str(change)
     assert compare(web("one"), web("one")) == []
+
+
+URL = "postgres://shop:hunter2@db/shop"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("one", "two", True),
+        ("one", mask_of("A", "two"), False),  # no mask tells which value it was
+        (mask_of("A", "one"), mask_of("A", "two"), False),
+        (mask_of("A", "one"), mask_of("A", URL), True),
+        ("one", mask_of("A", URL), True),
+        ("", mask_of("A", "one"), True),
+        ("masked:7692", "masked:3fc4", True),  # as they were once, with digests
+        ("one", "masked:7692", False),
+        ("two", "masked:7692", True),
+        (mask_of("A", URL), "masked:7692", False),
+    ],
+)
+def test_what_masks_tell_of_a_change(old: str, new: str, told: bool) -> None:
+    def web(value: str, revision: int) -> Snapshot:
+        container = {"name": "app", "environment": [{"name": "A", "value": value}]}
+        return snapshot(service(WEB, f"web:{revision}"), definition(f"web:{revision}", container))
+
+    (group,) = compare(web(old, 1), web(new, 2))
+    (changed,) = [each for each in group.resources if each.type == "AWS::ECS::TaskDefinition"]
+    assert bool(changed.changes) is told
+    assert "hunter2" not in str(changed)
+    assert changed.masked is any(each.count(":") == 2 for each in (old, new))
+    outcome = SnapshotsDiff((Place("1", "r", (group,)),), (), (), FindingsDiff((), (), ()), ())
+    shown = text.snapshots(outcome, painter(color=False))
+    assert ("masked" in shown) is changed.masked
+
+
+@pytest.mark.parametrize("template", ['{"environment": [{"name": "A", "value": "%s"}]}', '{"environment": [<%s>]}'])
+def test_what_masks_tell_of_a_text(template: str) -> None:
+    datas = [{"Targets": [{"Id": "a", "Input": template % each}]} for each in ("one", "two")]
+    one, two, *masks = (
+        snapshot(other("AWS::Events::Rule", "arn:rule", **data)) for data in (*datas, *map(masked, datas))
+    )
+    (change,) = only(compare(one, two)).changes
+    assert "one" not in str(change)
+    for pair in ((one, masks[0]), (one, masks[1]), (masks[0], masks[1])):
+        assert compare(*pair) == []
 
 
 @pytest.mark.parametrize(

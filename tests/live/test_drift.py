@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 
 from ecslint.live import drift
+from ecslint.live.deployed import Deployed
 from ecslint.live.drift import Drift
+from ecslint.live.masking import mask_of
 from ecslint.live.outcome import Outcome, Unit
-from ecslint.live.snapshot import Resource, Snapshot, masked
+from ecslint.live.snapshot import Resource, Snapshot
 from ecslint.model.estate import World
+from ecslint.model.hole import Hole, Reference
+from ecslint.model.unknown import Text
 from ecslint.sources import live
 from tests.model.stacks import stack
 
@@ -145,14 +149,31 @@ def test_account_as_the_template_has_it() -> None:
     assert [pair.why for pair in drifted.pairs] == [""]
 
 
-def test_masked_values_are_compared_by_their_hashes() -> None:
-    as_it_is = account()
-    hidden = as_it_is._replace(resources=tuple(each._replace(data=masked(each.data)) for each in as_it_is.resources))
-    assert found(compared(TEMPLATE, hidden)) == []
-    other = TEMPLATE.replace("Value: prod", "Value: staging")
-    (difference,) = compared(other, hidden).differences
-    assert difference.path == ("taskDefinition", "containerDefinitions", "[app]", "environment", "[STAGE]", "value")
-    assert difference.hidden
+_URL = "postgres://shop:hunter2@db/shop"
+
+
+@pytest.mark.parametrize(
+    ("stage", "running", "same"),
+    [
+        ("prod", mask_of("STAGE", "prod"), None),  # a mask does not tell which value it was
+        ("prod", mask_of("STAGE", _URL), False),
+        (_URL, mask_of("STAGE", _URL), None),
+        (_URL, mask_of("STAGE", "prod"), False),
+        ("''", mask_of("STAGE", "prod"), False),
+        ("!Ref AWS::Region", mask_of("STAGE", "eu-west-1"), None),
+        ("prod", "masked:6754", True),  # as they were once, with digests
+        ("prod", "masked:0000", False),
+        ("prod", "masked:000000:c", None),
+    ],
+)
+def test_what_masks_tell_of_a_drift(stage: str, running: str, same: bool | None) -> None:
+    there = account(
+        container={"environment": [{"name": "STAGE", "value": running}, {"name": "LEVEL", "value": "info"}]}
+    )
+    drifted = compared(TEMPLATE.replace("Value: prod", f"Value: {stage}"), there)
+    path = ("taskDefinition", "containerDefinitions", "[app]", "environment", "[STAGE]", "value")
+    assert [each.path for each in drifted.open] == ([path] if same is None else [])
+    assert [(each.path, each.hidden) for each in drifted.differences] == ([(path, True)] if same is False else [])
 
 
 RUNNING: list[tuple[dict[str, Any], list[tuple[str, Any, Any]]]] = [
@@ -366,3 +387,136 @@ def test_scaling_that_could_not_be_seen() -> None:
     drifted = compared(TEMPLATE + TARGET, account({"desiredCount": 6}, units=(denied,)))
     assert found(drifted) == []
     assert "application-autoscaling:DescribeScalableTargets" in drifted.open[0].needs
+
+
+POLICY = """
+  Policy:
+    Type: AWS::ApplicationAutoScaling::ScalingPolicy
+    Properties:
+      PolicyName: cpu
+      PolicyType: TargetTrackingScaling
+      ScalingTargetId: !Ref Scaling
+      TargetTrackingScalingPolicyConfiguration:
+        TargetValue: 60
+        ScaleInCooldown: 120
+        PredefinedMetricSpecification: {PredefinedMetricType: ECSServiceAverageCPUUtilization}
+"""
+
+
+def policy(metric: str = "ECSServiceAverageCPUUtilization", **data: Any) -> Resource:
+    tracking = {"TargetValue": 60.0, "ScaleInCooldown": 120, "PredefinedMetricSpecification": {
+        "PredefinedMetricType": metric}, **data}  # fmt: skip
+    arn = "arn:aws:autoscaling:eu-west-1:123456789012:scalingPolicy:1:resource/ecs/service/prod/web:policyName/made-up"
+    whole = {"PolicyARN": arn, "PolicyName": "made-up", "ServiceNamespace": "ecs", "ResourceId": "service/prod/web",
+             "ScalableDimension": "ecs:service:DesiredCount", "PolicyType": "TargetTrackingScaling",
+             "TargetTrackingScalingPolicyConfiguration": tracking}  # fmt: skip
+    return Resource("AWS::ApplicationAutoScaling::ScalingPolicy", arn, whole, {})
+
+
+CPU = "scaling.[ECSServiceAverageCPUUtilization]"
+
+
+@pytest.mark.parametrize(
+    ("running", "differences"),
+    [
+        ((policy(),), []),
+        ((policy(TargetValue=75.0),), [(f"{CPU}.TargetValue", 60, 75)]),
+        ((policy(ScaleInCooldown=60),), [(f"{CPU}.ScaleInCooldown", 120, 60)]),
+        ((policy(DisableScaleIn=True),), [(f"{CPU}.DisableScaleIn", False, True)]),
+        ((policy("ECSServiceAverageMemoryUtilization"),), [(CPU, "a scaling policy", None)]),
+        ((), [(CPU, "a scaling policy", None)]),
+    ],
+)
+def test_what_the_count_follows(running: tuple[Resource, ...], differences: list[Any]) -> None:
+    drifted = compared(TEMPLATE + TARGET + POLICY, account(None, None, None, scaled(), *running))
+    assert found(drifted) == differences
+
+
+# -- references to other resources of the template
+
+REFERRING = TEMPLATE.replace("[sg-a]", "[!GetAtt Group.GroupId]").replace("[subnet-a,", "[!Ref Subnet,").replace(
+    "Family: web", "Family: web\n      TaskRoleArn: !GetAtt Role.Arn"
+) + """
+  Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: web}}
+  Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: vpc-1}}
+  Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
+"""  # fmt: skip
+PHYSICAL = {"Group": "sg-0000000000000000a", "Subnet": "subnet-0000000000000000a", "Role": "shop-Role-1ABCDEF"}
+LISTED = tuple(
+    Resource("stack resource", f"shop/{logical}",
+             {"StackName": "shop", "LogicalResourceId": logical, "PhysicalResourceId": physical}, {})
+    for logical, physical in PHYSICAL.items()
+)  # fmt: skip
+OF_SHOP = [{"key": "aws:cloudformation:stack-name", "value": "shop"},
+           {"key": "aws:cloudformation:logical-id", "value": "Api"}]  # fmt: skip
+
+
+def network(subnet: str, group: str) -> dict[str, Any]:
+    return {"networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-b", subnet], "securityGroups": [group],
+                                                             "assignPublicIp": "DISABLED"}}}  # fmt: skip
+
+
+DEPLOYED = network(PHYSICAL["Subnet"], PHYSICAL["Group"]) | {"tags": OF_SHOP}
+OF_ROLE = {"taskRoleArn": f"arn:aws:iam::123456789012:role/team/{PHYSICAL['Role']}"}
+
+
+def test_references_lead_to_the_resources_of_the_stack() -> None:
+    drifted = compared(REFERRING, account(DEPLOYED, None, OF_ROLE, *LISTED))
+    assert (found(drifted), drifted.open) == ([], ())
+
+
+def test_the_user_may_name_the_stack() -> None:
+    drifted = compared(REFERRING, account({**DEPLOYED, "tags": []}, None, OF_ROLE, *LISTED), name="shop")
+    assert (found(drifted), drifted.open) == ([], ())
+
+
+def test_references_to_what_is_not_used_any_more() -> None:
+    moved = {**DEPLOYED, **network("subnet-0000000000000000c", "sg-0000000000000000c")}
+    role = {"taskRoleArn": "arn:aws:iam::123456789012:role/admin"}
+    assert found(compared(REFERRING, account(moved, None, role, *LISTED))) == [
+        ("networkConfiguration.awsvpcConfiguration.subnets", [PHYSICAL["Subnet"], "subnet-b"],
+         ["subnet-b", "subnet-0000000000000000c"]),
+        ("networkConfiguration.awsvpcConfiguration.securityGroups", [PHYSICAL["Group"]], ["sg-0000000000000000c"]),
+        ("taskDefinition.taskRoleArn", PHYSICAL["Role"], role["taskRoleArn"]),
+    ]  # fmt: skip
+
+
+def test_tags_of_what_was_read_tell_as_well() -> None:
+    def tagged(kind: str, logical: str) -> Resource:
+        tags = [{"Key": "aws:cloudformation:stack-name", "Value": "shop"},
+                {"Key": "aws:cloudformation:logical-id", "Value": logical}]  # fmt: skip
+        return Resource(kind, PHYSICAL[logical], {"Tags": tags}, {})
+
+    read = (tagged("AWS::EC2::SecurityGroup", "Group"), tagged("AWS::EC2::Subnet", "Subnet"))
+    drifted = compared(REFERRING, account(DEPLOYED, None, OF_ROLE, *read))
+    assert found(drifted) == []
+    assert [each.path[-1] for each in drifted.open] == ["taskRoleArn"]
+
+
+def test_references_stay_open_where_nothing_tells_the_stack() -> None:
+    drifted = compared(REFERRING, account({**DEPLOYED, "tags": []}, None, OF_ROLE, *LISTED))
+    assert found(drifted) == []
+    assert [each.path[-1] for each in drifted.open] == ["subnets", "securityGroups", "taskRoleArn"]
+
+
+@pytest.mark.parametrize(
+    ("physical", "running", "filled"),
+    [
+        ("sg-0123456789abcdef0", "sg-0123456789abcdef0", "sg-0123456789abcdef0"),
+        ("sg-0123456789abcdef0", "sg-0fedcba9876543210", "sg-0123456789abcdef0"),
+        ("web", "arn:aws:iam::123456789012:role/a/web", "arn:aws:iam::123456789012:role/a/web"),
+        ("/shop/key", "arn:aws:ssm:eu-west-1:123456789012:parameter/shop/key",
+         "arn:aws:ssm:eu-west-1:123456789012:parameter/shop/key"),
+        ("/ecs/web", "/ecs/shop/web", "/ecs/web"),
+        ("ns-abcdefghij123456", "shop", None),  # a namespace by its id, and by its name
+        ("ns-abcdefghij123456", "arn:aws:servicediscovery:eu-west-1:1:namespace/ns-abcdefghij123456",
+         "arn:aws:servicediscovery:eu-west-1:1:namespace/ns-abcdefghij123456"),
+    ],
+)  # fmt: skip
+def test_what_a_reference_stands_for(physical: str, running: str, filled: str | None) -> None:
+    stack_object = object()
+    known = Deployed(())
+    known.name(stack_object, "shop")
+    known._ids["shop", "Thing"] = physical
+    value = Text((Hole("the value of Thing", "${Thing}", reference=Reference(stack_object, "Thing")),))
+    assert known.filled(value, running) is value if filled is None else known.filled(value, running) == filled

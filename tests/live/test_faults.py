@@ -14,6 +14,8 @@ from tests.cli.commands import ecslint
 from tests.lab import REGION, Lab
 from tests.lab.seed import Small, small
 
+pytestmark = pytest.mark.long
+
 SCAN = ("scan", "--live", "--isolated", "--format", "json")
 SERVICES = {"web", "worker", "agent"}
 
@@ -61,6 +63,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """No waiting between the tries of what is throttled or garbled: only their number matters here."""
     for name in ("_PAUSES", "_SECOND_LOOKS"):
         monkeypatch.setattr(f"ecslint.live.collector.{name}", (0.0,) * 6)
+    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0.0)
 
 
 DENIED = {

@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from ecslint.live import accounts, fleet, snapshot
+from ecslint.live import accounts, fleet, masking, snapshot
 from ecslint.live.accounts import Access, Account
 from ecslint.live.executors import engine
 from ecslint.live.fleet import Job, Manner, Summary
 from ecslint.live.plan import Place, Plan, Shard
 from tests.lab import ACCOUNT, Lab
 from tests.lab.scale import ROLE, organization
+
+pytestmark = pytest.mark.long
 
 REGIONS = ("eu-west-1", "us-east-1")
 HERE = Access()
@@ -38,7 +40,8 @@ def _fresh() -> Iterator[None]:
 
 
 def jobs(chosen: list[Account], folder: Path, **manner: object) -> list[Job]:
-    how = Manner(folders=((str(folder), True),))._replace(**manner)  # type: ignore[arg-type]
+    """Units that read no more than services and what they run: what else there is makes no difference here."""
+    how = Manner(wanted=("AWS::ECS::TaskDefinition",), folders=((str(folder), True),))._replace(**manner)  # type: ignore[arg-type]
     return [Job(Place(each.id, region), each, how) for each in chosen for region in REGIONS]
 
 
@@ -128,10 +131,38 @@ def test_masked_values_are_asked_for_again_where_they_are_wanted(
     assert b"secret" not in _text(kept)
     lab.forget_calls()
     both = ((str(plain), False), (str(kept), True))
+    read([each._replace(manner=each.manner._replace(folders=both, masks_do=True)) for each in work])
+    assert lab.calls["ecs:DescribeTaskDefinition"] == 0, "a mask tells what rules ask"
+    assert b"secret" not in _text(plain)
     read([each._replace(manner=each.manner._replace(folders=both)) for each in work])
     assert lab.calls["ecs:DescribeTaskDefinition"] == 1
     assert b"secret" in _text(plain)
     assert b"secret" not in _text(kept)
+    lab.forget_calls()
+    read([each._replace(manner=each.manner._replace(folders=both[1:])) for each in work])
+    assert lab.calls["ecs:DescribeTaskDefinition"] == 0
+    with_values = ((str(kept), False),)
+    read([each._replace(manner=each.manner._replace(folders=with_values, masks_do=True)) for each in work])
+    assert lab.calls["ecs:DescribeTaskDefinition"] == 1, "what is kept with its values is read with them"
+
+
+def test_what_another_version_masked_is_asked_for_again(
+    lab: Lab, members: list[Account], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ecs = lab.client("ecs", account=members[1].id)
+    container = {"name": "app", "image": "app:1", "memory": 64, "environment": [{"name": "A", "value": "secret"}]}
+    ecs.register_task_definition(family="app", containerDefinitions=[container])
+    ecs.update_service(cluster="main", service="service-0", taskDefinition="app")
+    work = [each for each in jobs(members[1:2], tmp_path) if each.place.region == "us-east-1"]
+    with monkeypatch.context() as older:
+        older.setattr(masking, "version", lambda: "000000")
+        read(work)
+    assert b"masked:000000:" in _text(tmp_path)
+    lab.forget_calls()
+    for calls in (1, 1):  # once and for all
+        read(work)
+        assert lab.calls["ecs:DescribeTaskDefinition"] == calls
+    assert b"masked:000000:" not in _text(tmp_path)
 
 
 def _text(folder: Path) -> bytes:
@@ -282,3 +313,19 @@ def _kill_a_dask_worker(cluster: object, folder: Path) -> None:
             break
         time.sleep(0.05)
     os.kill(cluster.workers[0].pid, signal.SIGKILL)  # type: ignore[attr-defined]
+
+
+def test_fault_that_passes_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when dask's executor takes what a dying worker had found out for an error."""
+    begun: set[Place] = set()
+
+    def at_second_try(job: Job) -> Summary:
+        if job.place not in begun:
+            begun.add(job.place)
+            raise ValueError("too many values to unpack (expected 3)")
+        job.file.write_bytes(b"")
+        return Summary(job.place)
+
+    monkeypatch.setattr(fleet, "read", at_second_try)
+    done = read(jobs([Account("000000000001")], tmp_path))
+    assert [each.failure for each in done.values()] == ["", ""]

@@ -15,6 +15,8 @@ import pytest
 from tests.cli.commands import ecslint
 from tests.lab import Lab
 
+pytestmark = pytest.mark.long
+
 ORACLE = Path(__file__).parents[2].parent / "shared" / "oracle"
 WHY_NOT = f"the verdicts of other tools' tests are not at {ORACLE}"
 CLUSTER = "replayed"
@@ -23,6 +25,8 @@ SCAN = ("scan", "--live", "--isolated", "--all-revisions", "--select", "all", "-
 EXCEPTIONS = {
     "4c9eba220a09": "the load balancer is internal, where plain HTTP is no finding",
     "68bc68a62ed7": "TCP is for whoever asks for it by an option, and the load balancer is internal",
+    "9593550136d8": "without a policy a file system is as it was made, which AWS says is not public",
+    "46363c306ccf": "`monitor` hands on more than invalid header fields: requests of two lengths, for one",
     "1e0c48339894": "the test makes up the answer that has the task set; it is not in the account",
 }
 """Cases that are judged differently, and why that is right."""
@@ -94,7 +98,9 @@ class _Replay:
             return {key: self._filled(each) for key, each in value.items()}
         if isinstance(value, list):
             return [self._filled(each) for each in value]
-        found = re.fullmatch(r"<(vpc|subnet|sg|security_group|lb|target_group|file_system)(\d*)\W?.*>", str(value))
+        found = re.fullmatch(
+            r"<(vpc|subnet|sg|security_group|default_sg|lb|target_group|file_system)(\d*)\W?.*>", str(value)
+        )
         if found is None:
             return value
         kind = "security_group" if found[1] == "sg" else found[1]
@@ -135,12 +141,12 @@ class _Replay:
         vpc = self._made["vpc"][0]
         made = elb.create_target_group(Name="app", Protocol="HTTP", Port=8080, VpcId=vpc, TargetType="ip")
         group = str(made["TargetGroups"][0]["TargetGroupArn"])
-        elb.create_rule(
-            ListenerArn=self._made["listener"][0],
-            Priority=1,
-            Conditions=[{"Field": "path-pattern", "Values": ["/never"]}],
-            Actions=[{"Type": "forward", "TargetGroupArn": group}],
-        )
+        forward: Any = [{"Type": "forward", "TargetGroupArn": group}]
+        if "listener" in self._made:
+            conditions: Any = [{"Field": "path-pattern", "Values": ["/never"]}]
+            elb.create_rule(ListenerArn=self._made["listener"][0], Priority=1, Conditions=conditions, Actions=forward)
+        else:
+            elb.create_listener(LoadBalancerArn=self._made["lb"][0], Protocol="HTTP", Port=80, DefaultActions=forward)
         return group
 
 
@@ -150,6 +156,7 @@ def _identities(answer: dict[str, Any]) -> Iterator[tuple[str, str]]:
         ("vpc", ("Vpc", "VpcId")),
         ("subnet", ("Subnet", "SubnetId")),
         ("security_group", ("GroupId",)),
+        ("default_sg", ("SecurityGroups", 0, "GroupId")),
         ("lb", ("LoadBalancers", 0, "LoadBalancerArn")),
         ("target_group", ("TargetGroups", 0, "TargetGroupArn")),
         ("listener", ("Listeners", 0, "ListenerArn")),
@@ -178,4 +185,4 @@ def test_agrees(lab: Lab, ours: dict[str, set[str]], case: Case) -> None:
     ran = ecslint(*SCAN, "--region", replay.region)
     found = {each["rule"] for each in ran.document["findings"]} & rules
     assert ran.document["incomplete"] == []
-    assert bool(found) == (case.fails and case.id not in EXCEPTIONS)
+    assert bool(found) == (case.fails != (case.id in EXCEPTIONS))

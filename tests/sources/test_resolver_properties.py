@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,8 @@ from ecslint.sources.cloudformation import Template, is_template
 from ecslint.sources.cloudformation.template import TemplateSource
 from ecslint.text import read
 from tests.examples import RULEBOOK, name_of, scan, without_marks
+
+pytestmark = pytest.mark.long
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 QUICK = settings(
@@ -364,7 +367,7 @@ ELSEWHERE = (
     Elsewhere("container-memory-unset", "what is known to be for Fargate lacks a size of the task instead"),
     Elsewhere("s3-fuse-mount", "one sign of a mount is told per container, and the first that is known is"),
 )
-EVERY = 6
+EVERY = 12
 """Each so manieth value is left open, to be quick."""
 
 

@@ -66,7 +66,8 @@ def _fields(record: Record) -> Iterator[tuple[str, Any]]:
 
 def seen(estate: Estate) -> dict[str, Any]:
     """All that its records hold, and some of what they lead to."""
-    from ecslint.model.ecs.service import Service, ServiceLoadBalancer
+    from ecslint.model.ecs.service import Service
+    from ecslint.model.ecs.service_load_balancer import ServiceLoadBalancer
     from ecslint.model.network.load_balancing import TargetGroup
 
     group = estate.own(TargetGroup)[0]

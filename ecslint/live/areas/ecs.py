@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ecslint.live.areas.answers import apart, in_order
-from ecslint.live.areas.kinds import CAPACITY_PROVIDER, CLUSTER, SERVICE, SETTING
+from ecslint.live.areas.kinds import CAPACITY_PROVIDER, CLUSTER, GATEWAY_ROUTE, SERVICE, SETTING
 from ecslint.live.areas.references import started
 from ecslint.live.calls import CALLS
 from ecslint.live.collector import Collector
@@ -100,6 +100,14 @@ def _task_sets(collector: Collector, service: Resource) -> None:
     cluster = service.data["clusterArn"]
     answer = collector.ask("ecs:DescribeTaskSets", service.id, cluster=cluster, service=service.id, include=["TAGS"])
     collector.keep(SERVICE, service.id, service.data, {**service.state, "taskSets": answer["taskSets"]})
+
+
+def gateway_routes(collector: Collector) -> None:
+    """To which services gateways route, which DescribeServices does not tell: one list of the region, asked for where a
+    service has no load balancer, since none with a gateway has one."""
+    if any(not each.data.get("loadBalancers") for each in collector.kept(SERVICE)):
+        for each in collector.items("ecs:ListGatewayRoutes"):
+            collector.keep(GATEWAY_ROUTE, each["gatewayRouteArn"], *apart(each, "status"))
 
 
 # -- what they run on, and what holds for the account

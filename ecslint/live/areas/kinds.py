@@ -12,6 +12,7 @@ INSTANCE = "ecs container instance"
 RESERVATION = "ecs cluster reservation"
 TRUNKING = "ecs trunking setting"
 SETTING = "ecs account setting"
+GATEWAY_ROUTE = "ecs gateway route"
 
 EVENT_RULE = "AWS::Events::Rule"
 SCHEDULE = "AWS::Scheduler::Schedule"
@@ -37,6 +38,7 @@ INGRESS = "AWS::EC2::SecurityGroupIngress"
 EGRESS = "AWS::EC2::SecurityGroupEgress"
 ENDPOINT = "AWS::EC2::VPCEndpoint"
 ENDPOINT_SERVICE = "AWS::EC2::VPCEndpointService"
+HOSTED_ZONE = "AWS::Route53::HostedZone"
 
 FILE_SYSTEM = "AWS::EFS::FileSystem"
 MOUNT_TARGET = "AWS::EFS::MountTarget"
@@ -60,6 +62,8 @@ MACHINE_IMAGE = "ec2 image"
 
 REPOSITORY = "AWS::ECR::Repository"
 IMAGE = "ecr image"
+
+STACK_RESOURCE = "stack resource"
 
 LOG_GROUP = "AWS::Logs::LogGroup"
 SECRET = "AWS::SecretsManager::Secret"  # noqa: S105 - a type

@@ -69,12 +69,15 @@ def _started_in(collector: Collector) -> set[str]:
 
 def _keep_tasks(collector: Collector, clusters: list[str], status: str) -> None:
     is_chosen = _choice(collector)
-    listed = collector.each(lambda each: (each, _task_arns(collector, each, status)), clusters)
-    for cluster, arns in listed:
+
+    def read(cluster: str) -> None:
+        arns = _task_arns(collector, cluster, status)
         parameters = {"cluster": cluster, "include": ["TAGS"]}
         for each in collector.described("ecs:DescribeTasks", "tasks", arns, cluster, **parameters):
             if is_chosen(cluster, each):
                 collector.keep(TASK, each["taskArn"], {}, {key: each[key] for key in each if key != "attributes"})
+
+    collector.each(read, clusters)
 
 
 def _choice(collector: Collector) -> Callable[[str, Mapping[str, Any]], bool]:
@@ -102,10 +105,13 @@ def is_of_service(task: Mapping[str, Any]) -> bool:
 def container_instances(collector: Collector) -> None:
     """The container instances of every kept cluster that has some: whether their agent is connected, and which."""
     used = [each.id for each in collector.kept(CLUSTER) if each.state.get("registeredContainerInstancesCount", 1)]
-    for cluster, arns in collector.each(lambda each: (each, _instance_arns(collector, each)), used):
-        action = "ecs:DescribeContainerInstances"
+
+    def read(cluster: str) -> None:
+        arns, action = _instance_arns(collector, cluster), "ecs:DescribeContainerInstances"
         for each in collector.described(action, "containerInstances", arns, cluster, cluster=cluster):
             collector.keep(INSTANCE, each["containerInstanceArn"], {}, {**each, "clusterArn": cluster})
+
+    collector.each(read, used)
 
 
 def _instance_arns(collector: Collector, cluster: str) -> list[str]:

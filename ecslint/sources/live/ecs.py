@@ -28,6 +28,8 @@ def capacity_provider(resource: Resource, account: Account) -> Iterator[Thing]:
 
 _REVISION = Unasked("ecs:DescribeServiceRevisions, which ecslint does not call")
 """What only that tells of a service."""
+_ROUTES = Unasked("ecs:ListGatewayRoutes, for which no rule asked when the snapshot was taken")
+_GATEWAY_ROUTE = "ecs gateway route"
 _OF_DEPLOYMENT = ("serviceConnectConfiguration", "volumeConfigurations", "vpcLatticeConfigurations")
 """What DescribeServices tells of a service's deployments only, and not of the service."""
 _OF_TASK_SET = ("capacityProviderStrategy", "launchType", "loadBalancers", "networkConfiguration", "platformVersion",
@@ -46,8 +48,8 @@ def service(resource: Resource, account: Account) -> Iterator[Thing]:
         raw |= _primary({"taskSets": task_sets}, "taskSets", _OF_TASK_SET)
         task_sets = ()
     raw.setdefault("monitoring", _REVISION)
-    if account.by_type.get("AWS::ECS::Gateway"):
-        raw.setdefault("gatewayConnectors", _REVISION)  # without gateways there is nothing to be connected to
+    if (connectors := _connectors(resource.id, account)) is not None:
+        raw.setdefault("gatewayConnectors", connectors)
     raw = without(
         raw,
         deploymentController={"type": "ECS"},
@@ -66,6 +68,17 @@ def service(resource: Resource, account: Account) -> Iterator[Thing]:
     yield Thing(resource.type, resource.id, name, raw, arn=resource.id, also=(scaled,))
     for index, each in enumerate(task_sets):
         yield _task_set(each, resource, index)
+
+
+def _connectors(service: str, account: Account) -> Any:
+    """The port that a gateway routes to. How it does is told of revisions only."""
+    routes = [each.data for each in account.by_type.get(_GATEWAY_ROUTE, ()) if each.data.get("serviceArn") == service]
+    ports = dict.fromkeys(each.get("serviceContainerPortName") for each in routes)
+    untold = dict.fromkeys(("deregistrationDelay", "filters", "healthCheck"), _REVISION)
+    if ports:
+        return [{"portName": each, **untold} for each in ports]
+    wanted = account.snapshot.wanted
+    return account.failed("ecs:ListGatewayRoutes", "") if wanted is None or _GATEWAY_ROUTE in wanted else _ROUTES
 
 
 def _primary(raw: Mapping[str, Any], key: str, members: tuple[str, ...]) -> dict[str, At]:

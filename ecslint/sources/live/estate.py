@@ -17,6 +17,9 @@ from ecslint.sources.live.thing import Thing
 
 R = TypeVar("R", bound=Record)
 
+_LISTED = ("AWS::ECS::Cluster", "AWS::ECS::Service")
+"""What is found by a list of all, not by its name."""
+
 
 class LiveEstate(Estate):
     """The resources of one account and region. Who asks for all of a class that was not wholly read is undecided."""
@@ -35,7 +38,8 @@ class LiveEstate(Estate):
     # -- looking around
 
     def own(self, record_class: type[R]) -> list[R]:
-        return _closed(self._those(record_class).copy(), self.sight.reason(record_class))
+        reason = self.sight.reason(record_class) or self.sight.left_out(record_class)
+        return _closed(self._those(record_class).copy(), reason)
 
     def all(self, record_class: type[R]) -> list[R]:
         """Accounts do not see each other's resources."""
@@ -46,11 +50,15 @@ class LiveEstate(Estate):
 
     def within(self, record_class: type[R]) -> Iterator[R]:
         yield from self._at_hand(record_class)
-        if (reason := self.sight.reason(record_class, within=True)) is not None:
+        sight = self.sight
+        if reason := sight.reason(record_class, within=True) or sight.left_out(record_class, within=True):
             raise Undecided(reason)
 
     def referrers(self, target: Record, record_class: type[R], link: Link) -> list[R]:
-        return _closed(self.known_referrers(target, record_class, link), self.sight.reason(record_class, within=True))
+        reason = self.sight.reason(record_class, within=True)
+        if reason is None and not self.sight.is_within_scope(target):
+            reason = self.sight.left_out(record_class, within=True)
+        return _closed(self.known_referrers(target, record_class, link), reason)
 
     def known_referrers(self, target: Record, record_class: type[R], link: Link) -> list[R]:
         return cast("list[R]", [*self._links(record_class, link).sources.get(target.resource_key, ())])
@@ -90,7 +98,9 @@ class LiveEstate(Estate):
         elsewhere = self._elsewhere(value)
         if elsewhere is not None:
             raise Undecided(f"the {words_of(record_class)} {value!r}, which is in {elsewhere}, not in this scan")
-        if (reason := self.sight.reason(record_class)) is not None:
+        # Whatever else is named is looked up by its name, whichever part of the account is looked at.
+        left_out = self.sight.left_out(record_class) if record_class.cfn_type in _LISTED else None
+        if reason := self.sight.reason(record_class) or left_out:
             raise Undecided(reason)
         return True
 

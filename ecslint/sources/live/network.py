@@ -108,6 +108,21 @@ def _of_ec2(kind: str, resource: Resource, account: Account, raw: dict[str, Any]
     return Thing(resource.type, resource.id, identity, raw, arn=account.arn("ec2", f"{kind}/{identity}"))
 
 
+# -- names
+
+
+def hosted_zone(resource: Resource, account: Account) -> Iterator[Thing]:
+    """A private hosted zone, or the association with a profile that may bring some."""
+    raw = merged(resource)
+    arn = f"arn:{account.partition}:route53:::hostedzone/{resource.id}"
+    if "ProfileId" in raw:
+        arn = f"arn:{account.partition}:route53profiles:{account.region}:{account.id}:profile-association/{resource.id}"
+        raw["Name"] = Unknown(
+            f"the hosted zones of the Route 53 profile {raw['ProfileId']}, which ecslint does not read"
+        )
+    yield Thing(resource.type, resource.id, resource.id, raw, arn=arn)
+
+
 SHAPES: Mapping[str, Shape] = {
     "AWS::EC2::RouteTable": route_table,
     "AWS::EC2::SecurityGroup": security_group,
@@ -115,4 +130,5 @@ SHAPES: Mapping[str, Shape] = {
     "AWS::EC2::VPC": vpc,
     "AWS::EC2::VPCEndpoint": endpoint,
     "AWS::EC2::VPCEndpointService": endpoint_service,
+    "AWS::Route53::HostedZone": hosted_zone,
 }

@@ -11,6 +11,7 @@ from ecslint.live.outcome import Outcome, Unit
 from ecslint.sources.live.classes import classes
 
 if TYPE_CHECKING:
+    from ecslint.live.scope import Scope
     from ecslint.live.snapshot import Resource, Snapshot
     from ecslint.model.record import Record
 
@@ -53,6 +54,16 @@ _LED_TO = {
 """What is found by way of something else only, so that it is not wholly seen when that is not."""
 
 
+_CLUSTER = "AWS::ECS::Cluster"
+_SCALING = ("AWS::ApplicationAutoScaling::ScalableTarget", "AWS::ApplicationAutoScaling::ScalingPolicy")
+_OF_SERVICES = ("AWS::ECS::Service", "AWS::ECS::TaskDefinition", "AWS::ECS::TaskSet", *_SCALING)
+_OF_CLUSTERS = (_CLUSTER, "AWS::ECS::CapacityProvider", "AWS::Events::Rule", "AWS::Pipes::Pipe",
+                "AWS::Scheduler::Schedule")  # fmt: skip
+"""What is left out with a service, and with a cluster, that a scan was told not to look at."""
+_OF_ONE_SERVICE = (*_OF_SERVICES, "AWS::ElasticLoadBalancingV2::TargetGroup")
+"""What only one service refers to, as a rule: when that was looked at, nothing was left out."""
+
+
 def reason_of(unit: Unit, region: str) -> str:
     """Why something is not known, by the call that failed: `ec2:DescribeSubnets, which was denied in eu-west-1`."""
     return f"{unit.action}, which {_HOW.get(unit.outcome, str(unit.outcome))} in {region}"
@@ -77,6 +88,8 @@ class Sight:
                 for type_name in unit.feeds:
                     self._failed.setdefault(type_name, reason_of(unit, snapshot.region))
         self._by_class: dict[tuple[type[Record], bool], str | None] = {}
+        self._left_out = frozenset(_left_out(snapshot.scope))
+        self._scope = snapshot.scope
         self.lost: list[tuple[Resource, Exception]] = []
         """What the snapshot holds in a form that cannot be read."""
 
@@ -92,6 +105,18 @@ class Sight:
             reasons = map(self.reason_of_type, _holders(record_class, within))
             self._by_class[key] = next((each for each in reasons if each is not None), None)
         return self._by_class[key]
+
+    def left_out(self, record_class: type[Record], *, within: bool = False) -> str | None:
+        """Why there may be more records of a class, be it `within` others, than the scan was told to look at; None when
+        there are not."""
+        if self._left_out.isdisjoint(_holders(record_class, within)):
+            return None
+        return f"what there is beside {self._scope}, which was not looked at"
+
+    def is_within_scope(self, target: Record) -> bool:
+        """Whether all that refers to something was looked at with it."""
+        kind = target.root._type
+        return kind in _OF_ONE_SERVICE or (kind == _CLUSTER and not self._scope.tags)
 
     def reason_of_type(self, type_name: str) -> str | None:
         if type_name in _PARTS:
@@ -112,6 +137,16 @@ def _way_to(type_name: str) -> Iterator[str]:
     while step is not None:
         yield step
         step = _LED_TO.get(step)
+
+
+def _left_out(scope: Scope) -> Iterator[str]:
+    """The types of which a scan with this scope leaves some out."""
+    if scope.clusters:
+        yield from _OF_CLUSTERS
+    if scope.tags:
+        yield "ecs task"
+    if not scope.is_whole:
+        yield from _OF_SERVICES
 
 
 @cache

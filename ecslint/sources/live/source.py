@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ecslint.live.snapshot import is_masked
+from ecslint.live import masking
 from ecslint.model.node import Path, Source
-from ecslint.model.unknown import Hole, Text, Unknown, text_of
+from ecslint.model.unknown import Hole, Text, text_of
 from ecslint.sources.live.thing import Account, At, Thing
 
 if TYPE_CHECKING:
     from ecslint.live.snapshot import Snapshot
     from ecslint.model.record import Field
-
-_MASKED = Unknown("a value that the snapshot does not hold")
 
 
 class LiveSource(Source):
@@ -40,8 +38,8 @@ class LiveSource(Source):
     def resolve(self, raw: Any, path: Path) -> tuple[Any, Path]:
         if isinstance(raw, At):
             return raw.value, raw.path
-        if isinstance(raw, str) and is_masked(raw):
-            return _MASKED, path
+        if masking.is_masked(raw):
+            return masking.read(raw), path
         return raw, path
 
     def called(self, name: str) -> str:

@@ -5,11 +5,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ecslint.live.areas.kinds import CAPACITY_PROVIDER, CLUSTER, INSTANCE, SERVICE, SETTING, TASK, TASK_DEFINITION
+from ecslint.live.areas.kinds import (
+    CAPACITY_PROVIDER,
+    CLUSTER,
+    GATEWAY_ROUTE,
+    INSTANCE,
+    SERVICE,
+    SETTING,
+    TASK,
+    TASK_DEFINITION,
+)
 from ecslint.live.options import Options
 from ecslint.live.outcome import Outcome
 from tests.lab import ACCOUNT, REGION, Lab
-from tests.live.areas.reading import failures, kept, only, read
+from tests.live.areas.reading import bare_network, failures, kept, only, read
 
 FARGATE = [{"capacityProvider": "FARGATE", "weight": 1}]
 
@@ -45,6 +54,30 @@ def test_services_are_listed_by_the_hundred_and_described_by_tens(aws: Lab) -> N
         "ecs:ListServices": 1,
         "ecs:DescribeServices": 2,
     }
+
+
+def test_services_to_which_gateways_route(aws: Lab) -> None:
+    cluster(aws, "prod")
+    definition(aws)
+    arn = service(aws, "web", gatewayConnectors=[{"portName": "http"}])
+    service(aws, "worker")
+    aws.forget_calls()
+    route = only(read(SERVICE, GATEWAY_ROUTE), GATEWAY_ROUTE)
+    assert (route.data["serviceArn"], route.data["serviceContainerPortName"]) == (arn, "http")
+    assert aws.calls["ecs:ListGatewayRoutes"] == 1
+
+
+def test_no_gateway_routes_to_services_with_load_balancers(aws: Lab) -> None:
+    cluster(aws, "prod")
+    definition(aws)
+    group = aws.client("elbv2").create_target_group(
+        Name="web", Protocol="HTTP", Port=80, TargetType="ip", VpcId=bare_network(aws).vpc
+    )
+    arn = group["TargetGroups"][0]["TargetGroupArn"]
+    service(aws, "web", loadBalancers=[{"targetGroupArn": arn, "containerName": "app", "containerPort": 80}])
+    aws.forget_calls()
+    read(SERVICE, GATEWAY_ROUTE)
+    assert aws.calls["ecs:ListGatewayRoutes"] == 0
 
 
 def test_what_changes_by_itself_is_kept_apart(aws: Lab) -> None:

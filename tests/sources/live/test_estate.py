@@ -32,6 +32,7 @@ from ecslint.model import (
     TaskDefinition,
     TaskLaunch,
     TaskSet,
+    Vpc,
 )
 from ecslint.model.estate import Estate, World
 from ecslint.model.open_list import OpenList
@@ -401,3 +402,59 @@ def test_rules_of_event_buses_that_share_a_name_are_two() -> None:
     rule = next(each for each in RESOURCES if each.type == "AWS::Events::Rule")
     other = rule._replace(id=arn("events", "rule/bus/nightly"))
     assert len(account(resources=(rule, other)).own(EventRule)) == 2
+
+
+# -- what is told apart from what it belongs to
+
+ROUTE = Resource(
+    "ecs gateway route",
+    arn("ecs", "gateway-route/prod/web"),
+    {"serviceArn": SERVICE, "clusterArn": CLUSTER, "serviceContainerPortName": "http"},
+    {"status": "ACTIVE"},
+)
+
+
+def test_gateways_route_to_a_service() -> None:
+    service = only(account(resources=(*RESOURCES, ROUTE)), Service, "web")
+    assert [each.port_name for each in service.gateway_connectors] == ["http"]
+    assert service.written("gateway_connectors")
+    assert "DescribeServiceRevisions" in needs(lambda: service.gateway_connectors[0].filters.access_types)
+
+
+def test_no_gateway_routes_to_a_service() -> None:
+    assert not only(account(), Service, "web").written("gateway_connectors")
+
+
+def test_whether_gateways_route_to_a_service_is_not_known() -> None:
+    unseen = only(account(denied("ecs:ListGatewayRoutes")), Service, "web")
+    assert "ecs:ListGatewayRoutes, which was denied" in needs(lambda: unseen.written("gateway_connectors"))
+    unasked = only(account(wanted=("AWS::ECS::Service",)), Service, "web")
+    assert "for which no rule asked" in needs(lambda: unasked.written("gateway_connectors"))
+
+
+# -- VPCs that other accounts share
+
+
+def test_only_its_owner_sees_what_is_in_a_shared_vpc() -> None:
+    resources = tuple(
+        each._replace(data={**each.data, "OwnerId": "999988887777"}) if each.id == "vpc-1" else each
+        for each in RESOURCES
+    )
+    vpc = only(account(resources=resources), Vpc, "vpc-1")
+    assert "which only account 999988887777 can see" in needs(lambda: vpc.endpoints)
+    assert only(account(), Vpc, "vpc-1").endpoints
+
+
+def test_a_route_table_that_does_not_show_is_not_one_without_routes() -> None:
+    seen = tuple(each for each in RESOURCES if each.type != "AWS::EC2::RouteTable")
+    subnet = only(account(resources=seen), Subnet, SUBNETS[0])
+    assert f"the route table of {SUBNETS[0]}" in needs(lambda: subnet.routes)
+
+
+def test_a_profile_may_bring_any_zone() -> None:
+    profile = Resource("AWS::Route53::HostedZone", "rpassoc-1", {"ProfileId": "rp-1", "VPCs": [{"VPCId": "vpc-1"}]}, {})
+    without = tuple(each for each in RESOURCES if each.type != "AWS::Route53::HostedZone")
+    vpc = only(account(resources=(*without, profile)), Vpc, "vpc-1")
+    assert "the Route 53 profile rp-1" in needs(lambda: vpc.names_aws_privately)
+    assert not only(account(resources=without), Vpc, "vpc-1").names_aws_privately
+    assert only(account(), Vpc, "vpc-1").names_aws_privately

@@ -17,14 +17,18 @@ _REFUSED = "AWS refuses it, so no account has it"
 _OF_FILES = "it is about how a file is written"
 _OF_TEMPLATES = "it is about what CloudFormation does with a template"
 FEWER = {
+    "customer-key-missing": "in an account only the groups that ECS writes to are judged, and nothing writes to this",
     "daemon-unsupported-option": "the counts and percentages that an account reports are filled in",
     "desired-count-overrides-autoscaling": _OF_TEMPLATES,
     "duplicate-key": _OF_FILES,
-    "endpoint-unusable": "private hosted zones, which may stand in for private DNS, are not read",
     "expired-suppression": _OF_FILES,
+    "express-task-definition-unfit": _REFUSED,
+    "image-scanning-disabled": "the registry may scan the images, which no call that is made tells",
     "invalid-value": _REFUSED,
     "launch-type-with-capacity-provider-strategy": _REFUSED,
+    "listener-certificate-missing": _REFUSED,
     "listener-dependency-missing": _OF_TEMPLATES,
+    "load-balancer-single-zone": _REFUSED,
     "log-group-unmanaged": _OF_TEMPLATES,
     "log-retention-missing": "in an account only the groups that ECS writes to are judged, and nothing writes to this",
     "malformed-suppression": _OF_FILES,
@@ -36,8 +40,11 @@ FEWER = {
     "startup-dependency-missing": _OF_TEMPLATES,
     "unknown-parameter": _REFUSED,
     "unrecognised-value": "what an account tells holds no unknown keys",
+    "weak-target-health-check": "an account tells a path of every HTTP check, be it the default one",
 }
 """Rules that report less of the account than of the file, and why."""
+
+_UNREACHED = next(each for each in RULES if each.name == "vpc-endpoint-missing")
 
 
 def judge(text: str, *rules: str) -> Report:
@@ -77,3 +84,17 @@ def test_nothing_else_is_wrong_with_the_account(rule: Rule) -> None:
     """No rule breaks on what another rule is about, whatever it says of it."""
     report = judge(rule.bad)
     assert [each.why for each in report.incomplete] == []
+
+
+def test_nothing_is_missed_in_a_vpc_that_another_account_shares() -> None:
+    """Its endpoints do not show."""
+    run = Scan(Settings(select=(_UNREACHED.name,)), RULEBOOK)
+    deployed = deploy(_UNREACHED.bad)
+    shared = [
+        each._replace(data={**each.data, "OwnerId": "999988887777"}) if each.type == "AWS::EC2::VPC" else each
+        for each in deployed.resources
+    ]
+    run.add_snapshot(deployed._replace(resources=tuple(shared)))
+    report = run.judge().report
+    assert told(report) == []
+    assert any("which only account 999988887777 can see" in each.needs for each in report.undecided)

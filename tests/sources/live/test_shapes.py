@@ -66,6 +66,7 @@ _UNTOLD = {
     "LoadBalancer": {"subnet_mappings"},  # they are among the subnets
     "ManagedPolicy": {"path", "roles"},  # the roles name their policies
     "ScalingPolicy": {"scaling_target_id"},  # the resource id names the target
+    # Gateway routes tell of connectors: test_estate.
     "Service": {"client_token", "force_new_deployment", "gateway_connectors", "role", "vpc_lattice_configurations"},
     "SubnetRouteTableAssociation": {"subnet_id"},  # the main one has none
     "TaskDefinition": {"tags"},  # they stand beside it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecslint.model.ecs.masked import NEEDED
 from tests.sources.live.answers.common import (
     ACCOUNT,
     CLUSTER,
@@ -189,7 +190,7 @@ ANSWERS = (
             "containers.0.port_mappings.0.host_port": None,
             "containers.0.port_mappings.0.name": "http",
             "containers.0.environment.0.name": "STAGE",
-            "containers.0.environment.0.value": "undecided: a value that the snapshot does not hold",
+            "containers.0.environment.0.value": f"undecided: {NEEDED} by another version of ecslint",
             "containers.0.environment.1.value": "",
             "containers.0.log_configuration.options": {"awslogs-group": "/ecs/web", "awslogs-region": REGION},
             "containers.0.mount_points.0.volume.name": "shared",

@@ -170,4 +170,17 @@ ANSWERS = (
         {"ServiceId": "vpce-svc-1", "AcceptanceRequired": False, "NetworkLoadBalancerArns": [BALANCER]},
         {"service_id": "vpce-svc-1", "acceptance_required": False, "load_balancers.0.name": "front"},
     ),
+    Answer(
+        "AWS::Route53::HostedZone",
+        "Z0123456789ABCDEFGHIJ",
+        "route53:ListHostedZonesByVPC.HostedZoneSummaries",
+        {
+            "HostedZoneId": "Z0123456789ABCDEFGHIJ",
+            "Name": f"logs.{REGION}.amazonaws.com.",
+            "Owner": {"OwningAccount": ACCOUNT},
+            "VPCs": [{"VPCId": "vpc-1", "VPCRegion": REGION}],
+        },
+        {"is_of_aws": True, "vpcs.0.cidr_block": "10.0.0.0/16"},
+        beside={"VPCs": ""},
+    ),
 )
