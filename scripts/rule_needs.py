@@ -34,12 +34,18 @@ from ecslint.sources import Inputs, live  # noqa: E402
 from ecslint.text import TextError, decode, read  # noqa: E402
 from tests.examples import is_snapshot, name_of, snapshot_of, without_marks  # noqa: E402
 
-TOP, WITHIN = "top", "within"
+TOP, WITHIN, APART = "top", "within", "apart"
 ASKED: dict[str, str] = {
     "own": TOP, "all": TOP, "beside": TOP, "follow": TOP, "lacks": TOP, "adrift": TOP, "astray": TOP,
     "within": WITHIN, "referrers": WITHIN, "known_referrers": WITHIN,
 }  # fmt: skip
 """What estates are asked, and whether for resources of a class or also for what is within others."""
+TOLD_APART = {("Service", "gateway_connectors"): "ecs gateway route"}
+"""Fields that an account tells by resources of another type than the record's."""
+EVERY = "record"
+"""The folder of rules about records of any kind, which look at every field that is written."""
+ALSO_JUDGED = {"customer-key-missing": ("AWS::ECR::Repository",), "tags-missing": ("AWS::EFS::FileSystem",)}
+"""What is not ECS's own that rules about records of every kind report on too."""
 STARTERS = ("AWS::Events::Rule", "AWS::Scheduler::Schedule", "AWS::Pipes::Pipe")
 
 
@@ -58,8 +64,20 @@ def _noting(method: Callable[..., Any], how: str) -> Callable[..., Any]:
     return noted
 
 
+def _noting_field(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def noted(self: Record, name: str) -> Any:
+        for each in type(self).__mro__:
+            if (type_name := TOLD_APART.get((each.__name__, name))) is not None:
+                evidence.note(APART, type_name)
+        return method(self, name)
+
+    return noted
+
+
 def instrument() -> None:
-    """Let estates note what they are asked for."""
+    """Let estates note what they are asked for, and records whether what is read apart is written."""
+    Record.written = _noting_field(Record.written)  # type: ignore[method-assign]
     for owner in (Estate, live.LiveEstate):
         for name, how in ASKED.items():
             if name in vars(owner):
@@ -141,7 +159,7 @@ def _visit(rulebook: Rulebook, record: Record, needs: dict[str, set[evidence.Key
     for rule in rulebook.rules_for(type(record)):
         with evidence.Gathering() as keys, suppress(Exception):  # undecided, or not meant for files
             list(rule.check(record))
-        needs[rule.name] |= {key for key in keys if key[0] in (TOP, WITHIN)}
+        needs[rule.name] |= {key for key in keys if key[0] in (TOP, WITHIN, APART)}
     children: list[Record] = []
     with suppress(Exception):
         children.extend(record.children())
@@ -183,7 +201,8 @@ def table() -> dict[str, list[str]]:
     found = {}
     for rule in rules:
         asked = [types_of(kind, classes[name]) for kind, name in needs[rule.name] if name in classes]
-        found[rule.name] = sorted(judged(rule, classes).union(*asked))
+        asked += [{name} for kind, name in needs[rule.name] if kind == APART and rule.record != EVERY]
+        found[rule.name] = sorted(judged(rule, classes).union(*asked, ALSO_JUDGED.get(rule.name, ())))
     return found
 
 

@@ -39,6 +39,8 @@ def _page(rule: Rule) -> str:
     rows = [("Severity", rule.severity), ("Category", rule.category), ("Judges", _words(rule.record))]
     if rule.severity == "info":
         rows.append(("Runs", f"when selected: `--extend-select {rule.name}`, `{rule.category}` or `all`"))
+    if rule.fix:
+        rows.append(("Fixable", f"{'safely' if rule.fix == 'safe' else 'with `--unsafe-fixes`'}: [fixes](../fixes.md)"))
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
     return "\n\n".join(
         [
@@ -100,13 +102,12 @@ def _index(rules: list[Rule]) -> str:
     ]
     for category in CATEGORIES:
         rows = [
-            f"| [{rule.name}]({rule.name}.md) | {rule.severity} | {_words(rule.record)} | {rule.summary} |"
+            f"| [{rule.name}]({rule.name}.md) | {rule.severity} | {rule.fix} | {_words(rule.record)} | {rule.summary} |"
             for rule in sorted(rules, key=lambda each: each.name)
             if rule.category == category
         ]
-        blocks.append(
-            f"## {category.capitalize()}\n\n| Rule | Severity | Judges | |\n|---|---|---|---|\n" + "\n".join(rows)
-        )
+        head = "| Rule | Severity | [Fix](../fixes.md) | Judges | |\n|---|---|---|---|---|\n"
+        blocks.append(f"## {category.capitalize()}\n\n{head}" + "\n".join(rows))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -118,7 +119,7 @@ def _other_tools(rules: list[Rule]) -> str:
             tool, _, check = peer.partition(":")
             by_tool.setdefault(tool, []).append((check, rule.name))
     blocks = [
-        "# Coming from other tools",
+        "# Checks of other tools",
         _PEERS,
     ]
     for tool in sorted(by_tool, key=str.lower):

@@ -11,6 +11,7 @@ import pytest
 import ecslint
 from ecslint.config import Settings
 from ecslint.finding import Report
+from ecslint.masks import RULES as MASKING
 from ecslint.model.record import Record
 from ecslint.rulebook import Rule, built_in, folder_of
 from tests.examples import RULEBOOK, is_snapshot, lines, marked, scan, told
@@ -117,3 +118,9 @@ def test_messages_read_alike(rule: Rule) -> None:
         assert not finding.message.endswith(".")
         assert finding.message[0].islower() or not finding.message[0].isalpha() or finding.message.startswith(PROPER)
         assert "unknown:" not in finding.message
+
+
+def test_the_rules_that_mask_values_are_known() -> None:
+    """So that they mask whichever rules are asked for."""
+    masking = {path.stem.replace("_", "-") for path in built_in().rglob("*.py") if "masked=True" in path.read_text()}
+    assert masking == set(MASKING)

@@ -24,6 +24,7 @@ JSON_ONLY = {
     "duplicate-key": "data has no key twice: only a text has",
     "invalid-value": "CloudFormation converts texts to booleans",
     "required-parameter-missing": "CloudFormation makes up names that are left out",
+    "unknown-parameter": "keys with a capital letter are CloudFormation's own",
 }
 """Rules of which some example is wrong in the API's JSON only, or fewer things are."""
 

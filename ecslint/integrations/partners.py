@@ -136,7 +136,7 @@ class _Merging:
 
     def _without_secrets(self, message: str, document: Document) -> str:
         """The message without the values that no report may quote."""
-        for span in self.scan.masked.get(document.path, ()):
+        for span in self.scan.masked.of(document.path):
             secret = document.text[span.start : span.end].strip().strip("'\"")
             message = message.replace(secret, "***") if len(secret) > 3 else message
         return message
