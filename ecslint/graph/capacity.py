@@ -16,7 +16,7 @@ def cluster(builder: Builder, record: Any) -> None:
     from ecslint.model import ClusterCapacityProviderAssociations, LogGroup
 
     node = builder.node(record)
-    associations = record.estate.referrers(record, ClusterCapacityProviderAssociations, "cluster")
+    associations = record.estate.known_referrers(record, ClusterCapacityProviderAssociations, "cluster")
     for each in associations:
         builder.cover(node, each)
     for holder in (record, *associations):

@@ -51,7 +51,7 @@ def scaling_policy(builder: Builder, record: Any) -> None:
     if known(record, "of_ecs", default=False):
         node, target = builder.node(record), found(record, "scalable_target")
         builder.link(node, target, "scalable target", "adjusts", value=record.target_id)
-        for alarm in record.estate.referrers(record, Alarm, _set_off):
+        for alarm in record.estate.known_referrers(record, Alarm, _set_off):
             builder.cover(node, alarm)
 
 

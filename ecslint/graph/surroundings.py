@@ -34,7 +34,7 @@ def link_groups(builder: Builder, node: str, record: Any, values: Iterable[Any])
     leads = [(each, value) for value in values for each in followed(record, value, SecurityGroup)]
     shown = builder.link_set(node, "security group", "behind", leads)
     for group in [each for each, _ in leads if isinstance(each, Record)] if shown else []:
-        for rule in group.estate.referrers(group, SecurityGroupIngress, "security_group"):
+        for rule in group.estate.known_referrers(group, SecurityGroupIngress, "security_group"):
             builder.cover(shown or node, rule)
 
 
@@ -89,11 +89,11 @@ def file_system(builder: Builder, record: Any) -> None:
     from ecslint.model import AccessPoint, MountTarget, S3FilesMountTarget
 
     node = builder.node(record)
-    for point in record.estate.referrers(record, AccessPoint, "file_system"):
+    for point in record.estate.known_referrers(record, AccessPoint, "file_system"):
         builder.cover(node, point)
     targets: list[Any] = []
     for record_class in (MountTarget, S3FilesMountTarget):
-        targets += record.estate.referrers(record, record_class, "file_system")
+        targets += record.estate.known_referrers(record, record_class, "file_system")
     if targets:
         reached = builder.several("mount target", targets)
         builder.join(node, reached, "reached at")
@@ -117,7 +117,7 @@ def role(builder: Builder, record: Any) -> None:
         (InstanceProfile, "role"),
     )
     for record_class, link in ways:
-        for each in record.estate.referrers(record, record_class, link):
+        for each in record.estate.known_referrers(record, record_class, link):
             builder.cover(node, each)
 
 

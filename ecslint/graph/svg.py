@@ -24,8 +24,8 @@ def render(graph: Graph, version: str) -> str:
     return drawn(graph, f"made by ecslint {version}")
 
 
-def drawn(graph: Graph, remark: str = "") -> str:
-    """The graph as one `svg` element, which a page of HTML may hold as well."""
+def drawn(graph: Graph, remark: str = "", *, styled: bool = True) -> str:
+    """The graph as one `svg` element, which a page of HTML may hold as well; not `styled`, if that has the style."""
     drawing = lay_out(graph)
     legend = list(_legend(graph, drawing.height + _LEGEND, remark))
     least = max((end for _, end in legend), default=0.0)
@@ -35,7 +35,7 @@ def drawn(graph: Graph, remark: str = "") -> str:
     told = _text(_told(graph))
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="ecslint-graph" {role} aria-label="{told}" {size}>',
-        f"<style>\n{style()}</style>",
+        *([f"<style>\n{style()}</style>"] if styled else []),
         f'<rect class="page" width="{_number(across)}" height="{_number(down)}"/>',
         f'<g transform="translate({_number(_MARGIN)} {_number(_MARGIN)})">',
         *map(_heading, drawing.headings),

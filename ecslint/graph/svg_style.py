@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_LIGHT = {
+LIGHT = {
     "page": "#ffffff",
     "box": "#ffffff",
     "beside": "#f6f7f9",
@@ -17,7 +17,7 @@ _LIGHT = {
     "info": "#1f63c4",
     "info-box": "#eef4fd",
 }
-_DARK = {
+DARK = {
     "page": "#12161d",
     "box": "#1b212b",
     "beside": "#161b23",
@@ -58,13 +58,17 @@ fill:var(--text);white-space:pre}
 
 
 def style() -> str:
-    """The style sheet of a drawing."""
+    """The style sheet of a drawing that stands by itself."""
+    light, dark = (";".join(f"--{name}:{value}" for name, value in each.items()) for each in (LIGHT, DARK))
+    return f".ecslint-graph{{{light}}}\n@media (prefers-color-scheme:dark){{.ecslint-graph{{{dark}}}}}{rules()}"
+
+
+def rules() -> str:
+    """How everything looks in terms of the colors, for a page that has these as its own variables."""
     severities = "".join(
         f".ecslint-graph .{name} .box{{fill:var(--{name}-box);stroke:var(--{name})}}\n"
         f".ecslint-graph .mark-{name}{{fill:var(--{name})}}\n"
         f".ecslint-graph text.mark-{name}{{font-weight:500}}\n"
         for name in ("info", "warning", "error")
     )
-    light, dark = (";".join(f"--{name}:{value}" for name, value in each.items()) for each in (_LIGHT, _DARK))
-    scheme = f"@media (prefers-color-scheme:dark){{.ecslint-graph{{{dark}}}}}"
-    return f".ecslint-graph{{{light}}}\n{scheme}{_RULES}{severities}"
+    return f"{_RULES}{severities}"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ecslint.finding import Report
+
+if TYPE_CHECKING:
+    from ecslint.pictures import Pictures
 
 _MODULES = {
     "text": "text",
@@ -19,6 +22,7 @@ _MODULES = {
     "gitlab": "gitlab",
     "junit": "junit",
     "markdown": "markdown",
+    "html": "html_format",
 }
 
 FORMATS: tuple[str, ...] = tuple(_MODULES)
@@ -54,7 +58,9 @@ class Context(NamedTuple):
     width: int = 0
     """Columns of the terminal; 0 when it is not one, and then messages are not wrapped."""
     rules: Mapping[str, RuleSummary] = MappingProxyType({})
-    """By name; looked at by SARIF only. A rule that is missing is described by its findings."""
+    """By name; looked at by SARIF and HTML only. A rule that is missing is described by its findings."""
+    pictures: Pictures | None = None
+    """For HTML only."""
     home: str = ""
     """Address of the project's own page, for SARIF."""
     show_undecided: bool = False

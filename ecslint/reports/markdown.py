@@ -70,7 +70,7 @@ def _code(text: str) -> str:
 def _text(text: str) -> str:
     """A message in a table's cell. What it puts in backticks stays code; nothing else of it is markup."""
     line = clean(re.sub(r"\s+", " ", text))
-    parts = re.split(r"(`[^`]*`)", line)
+    parts = re.split(r"((?<!`)`[^`]+`(?!`))", line)
     return "".join(part.replace("|", "\\|") if index % 2 else _escaped(part) for index, part in enumerate(parts))
 
 

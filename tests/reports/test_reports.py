@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ import pytest
 
 from ecslint.finding import Location, Report
 from ecslint.reports import FORMATS, Context, render
+from tests.examples import scan
 from tests.reports.conftest import MANY
 
 HERE = Path(__file__).parent
@@ -189,6 +191,15 @@ def test_junit_is_xml_with_as_many_tests_as_it_says(reports: Mapping[str, Report
         suites = ElementTree.fromstring(render("junit", report, context))  # noqa: S314 - it is our own
         for tag, count in (("testcase", "tests"), ("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
             assert len(list(suites.iter(tag))) == int(suites.get(count, "-1")), tag
+
+
+@pytest.mark.parametrize("name", ["`` <img src=x> ", "```a` <img src=x>", "` <img src=x> ``b`", "\\` <img src=x>"])
+def test_no_backticks_of_a_name_let_markup_through(name: str, context: Context) -> None:
+    service = {"Type": "AWS::ECS::Service", "Properties": {"ServiceName": name, "TaskDefinition": "shop"}}
+    text = render("markdown", scan(json.dumps({"Resources": {"Service": service}}), "invalid-value"), context)
+    outside = re.sub(r"(?<![\\`])(`+)(?!`)(.*?)(?<!`)\1(?!`)", "", text)
+    assert "img" in text
+    assert not re.search(r"(?<!\\)<img", outside)
 
 
 def test_markdown_fits_in_a_step_summary(reports: Mapping[str, Report], context: Context) -> None:
