@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 COMMANDS = (
-    "scan", "snapshot", "diff", "merge", "baseline", "graph", "explain", "rules", "schema", "iam-policy", "demo",
+    "scan", "init", "snapshot", "diff", "merge", "baseline", "graph", "explain", "rules", "schema", "iam-policy",
+    "demo",
 )  # fmt: skip
 """In the order in which help lists them; each is a function of that name in a module of that name, with underscores."""
 

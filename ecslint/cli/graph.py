@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecslint.cli.scanning import COMPLETE, INCOMPLETE, NOTHING_CHECKED, USAGE, Request, opened, prepare
+from ecslint.cli.request import COMPLETE, INCOMPLETE, NOTHING_CHECKED, USAGE, Request, opened, prepare
 
 if TYPE_CHECKING:
     from ecslint.graph import Graph

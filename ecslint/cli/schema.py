@@ -6,13 +6,18 @@ from typing import Annotated, Any
 
 import typer
 
-OF = ("task-definition", "service", "findings", "graph")
+OF = ("task-definition", "service", "config", "findings", "graph")
 
 
 def schema(
-    of: Annotated[str, typer.Argument(metavar="WHAT", help="task-definition, service, findings or graph.")],
+    of: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHAT", autocompletion=lambda: OF, help="task-definition, service, config, findings or graph."
+        ),
+    ],
 ) -> None:
-    """Print a JSON Schema (draft 2020-12): of an input, for editors, or of what is printed as JSON."""
+    """Print a JSON Schema (draft 2020-12): of an input or of settings, for editors, or of what is printed as JSON."""
     import json
 
     if of not in OF:
@@ -28,6 +33,10 @@ def _made(of: str) -> Any:
 
         package = "ecslint.reports" if of == "findings" else "ecslint.graph"
         return json.loads(files(package).joinpath(f"{of}.schema.json").read_text(encoding="utf-8"))
+    if of == "config":
+        from ecslint import config_schema
+
+        return config_schema.schema()
     from ecslint import schema as schemas
     from ecslint.model import Service, TaskDefinition
 

@@ -113,7 +113,7 @@ def test_schema(folder: Path) -> None:
 def test_a_scan_does_not_import_it(folder: Path) -> None:
     script = (
         "import sys; sys.argv = ['ecslint', 'scan', 'task.json']\n"
-        "from ecslint.cli.scanning import Request, run; run(Request(('task.json',)))\n"
+        "from ecslint.cli.request import Request; from ecslint.cli.scanning import run; run(Request(('task.json',)))\n"
         "print([name for name in sys.modules if name.startswith('ecslint.graph')], file=sys.stderr)\n"
     )
     command = [sys.executable, "-c", script]

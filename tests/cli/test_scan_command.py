@@ -179,7 +179,7 @@ def test_a_scan_imports_nothing_heavy(folder: Path, name: str, more: tuple[str, 
     assert ("typer" in loaded) == ("--select" in more)
 
 
-@pytest.mark.parametrize("of", ["task-definition", "service", "findings"])
+@pytest.mark.parametrize("of", ["task-definition", "service", "config", "findings"])
 def test_schemas_are_printed(folder: Path, of: str) -> None:
     assert (
         json.loads(ecslint("schema", of, cwd=folder).stdout)["$schema"]

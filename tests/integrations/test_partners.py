@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from ecslint.cli.scanning import Request, run
+from ecslint.cli.request import Request
+from ecslint.cli.scanning import run
 from ecslint.config import Settings
 from ecslint.integrations.partners import Foreign, wanted
 from tests.cli.test_scan_command import ecslint
@@ -267,7 +268,8 @@ def test_two_partners_do_not_repeat_each_other(scan: Scan) -> None:
 def test_without_the_flag_nothing_of_them_is_imported(tmp_path: Path) -> None:
     (tmp_path / "task.yaml").write_text(TASK)
     code = (
-        "import sys; from ecslint.cli.scanning import Request, run; run(Request(('task.yaml',)));"
+        "import sys; from ecslint.cli.request import Request; from ecslint.cli.scanning import run;"
+        "run(Request(('task.yaml',)));"
         "print([name for name in sys.modules if name.startswith(('cfnlint', 'cloudformation_validate', 'sympy'))])"
     )
     done = subprocess.run(

@@ -1,0 +1,1 @@
+"""What `ecslint init` proposes to a repository: settings, a hook, a pipeline. Nothing here asks or prints."""
