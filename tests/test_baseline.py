@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ecslint.baseline import ACCEPTED, Baseline, BaselineError
-from ecslint.cli.scanning import COMPLETE, FINDINGS, USAGE, Request, run
+from ecslint.cli.request import COMPLETE, FINDINGS, USAGE, Request
+from ecslint.cli.scanning import run
 from ecslint.finding import Report
 from tests.examples import scan
 

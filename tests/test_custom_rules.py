@@ -153,7 +153,7 @@ def _container() -> type:
 
 def test_jsonschema_is_imported_only_for_such_rules(folder: Path) -> None:
     script = (
-        "import sys\nfrom ecslint.cli.scanning import Request, run\n"
+        "import sys\nfrom ecslint.cli.request import Request; from ecslint.cli.scanning import run\n"
         "run(Request(('task.yaml',), rules=tuple(sys.argv[1:])))\n"
         "print('LOADED', *sorted(sys.modules))\n"
     )
