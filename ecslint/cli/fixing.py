@@ -11,7 +11,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from ecslint import discovery
-from ecslint.cli import scanning
+from ecslint.cli.accepted import against
 from ecslint.cli.request import COMPLETE, FINDINGS, Request, opened
 from ecslint.config import ConfigError, Settings
 from ecslint.finding import Finding
@@ -87,7 +87,7 @@ def _fixed(
         scan.accounts.clear()  # what they hold is in no file
         outcome = scan.judge()
         if request.baseline is not None:
-            outcome = scanning.against(request.baseline, outcome, settings, rulebook)
+            outcome = against(request.baseline, outcome, settings, rulebook)
         quotable.append(outcome.texts)
         return Judged(outcome.report, {each.document.path: each.document.text for each in scan.inputs.opened})
 

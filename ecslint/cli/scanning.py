@@ -95,6 +95,8 @@ def _outcome(scan: Scan, request: Request, settings: Settings) -> Outcome:
     ConfigError."""
     outcome = scan.judge()
     if request.baseline is not None:
+        from ecslint.cli.accepted import against
+
         outcome = against(request.baseline, outcome, settings, scan.rulebook)
     if "html" in (settings.format, *(form for form, _ in map(_output, request.outputs))):
         from ecslint.pictures import pictures_of, sights_of
@@ -130,26 +132,6 @@ def _output(text: str) -> tuple[str, str]:
         raise ConfigError(f"--output takes FORMAT=FILE, such as sarif=ecslint.sarif, not {text!r}")
     check_format(form)
     return form, file
-
-
-def against(file: str, outcome: Outcome, settings: Settings, rulebook: Rulebook) -> Outcome:
-    """The outcome with the findings that a baseline knows marked, and a note of what it knows in vain."""
-    from ecslint.baseline import Baseline, BaselineError
-    from ecslint.judgeable import looked_at
-
-    try:
-        baseline = Baseline.read(Path(file))
-    except BaselineError as error:
-        raise ConfigError(str(error)) from None
-    report = outcome.report
-    looked = looked_at(report, outcome.whole)
-    stale = baseline.stale(report.findings, outcome.texts, judged_by(settings, rulebook), looked)
-    notes = report.notes
-    if count := sum(entry.times for entry in stale):
-        where = ", ".join(sorted({f"{entry.rule} in {entry.file}" for entry in stale})[:3])
-        verb = "finding of the baseline is" if count == 1 else "findings of the baseline are"
-        notes += (f"{count} {verb} mended ({where}): `ecslint baseline prune --baseline {file}` forgets them",)
-    return outcome._replace(report=report._replace(findings=tuple(baseline.apply(report.findings)), notes=notes))
 
 
 def _renderer(outcome: Outcome, rulebook: Rulebook, shown: Mapping[str, Any]) -> Callable[[str, bool], str]:
