@@ -96,7 +96,6 @@ def _shape(service: str, operation: str, member: str) -> frozenset[str]:
 # -- ECS
 
 _SERVICE_DEFAULTS: dict[str, Any] = {
-    "availabilityZoneRebalancing": "DISABLED",
     "enableECSManagedTags": False,
     "enableExecuteCommand": False,
     "placementConstraints": [],
@@ -116,6 +115,7 @@ def _service(exchange: Exchange, service: dict[str, Any], world: World) -> dict[
                                               **service.get("deploymentConfiguration", {})}  # fmt: skip
     else:
         service["deploymentConfiguration"] = {**_DEPLOYMENT_DEFAULTS, **service.get("deploymentConfiguration", {})}
+    service.setdefault("availabilityZoneRebalancing", "ENABLED" if _may_rebalance(service) else "DISABLED")
     if service.get("capacityProviderStrategy"):
         service.pop("launchType", None)  # AWS tells of one or the other
     if not str(service.get("taskDefinition", "arn:")).startswith("arn:"):
@@ -134,6 +134,19 @@ def _service(exchange: Exchange, service: dict[str, Any], world: World) -> dict[
         if "capacityProviderStrategy" in ran:
             deployment.pop("launchType", None)
     return running.counted(exchange, service)
+
+
+def _may_rebalance(service: dict[str, Any]) -> bool:
+    """Whether ECS turns on by itself that tasks are moved between Availability Zones, as it does for new services
+    where it can: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html"""
+    first = (service["placementStrategy"] or [{"field": "attribute:ecs.availability-zone"}])[0]
+    return (
+        service.get("schedulingStrategy") != "DAEMON"
+        and service.get("launchType") != "EXTERNAL"
+        and service["deploymentConfiguration"]["maximumPercent"] > 100
+        and not any(each.get("loadBalancerName") for each in service.get("loadBalancers", ()))
+        and first.get("field") == "attribute:ecs.availability-zone"
+    )
 
 
 _CONTAINER_DEFAULTS: dict[str, Any] = {

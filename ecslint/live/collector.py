@@ -66,6 +66,11 @@ class Collector:
         """Whether a rule of the run needs any of the types."""
         return self._wanted is None or any(each in self._wanted for each in types)
 
+    @property
+    def wants_everything(self) -> bool:
+        """Whether nobody knows what will be looked at: rules of the user's own may look at anything."""
+        return self._wanted is None or {*EVERYTHING} <= {*self._wanted}
+
     def keep(self, type_name: str, identity: str, data: dict[str, Any], state: dict[str, Any] | None = None) -> None:
         """Take a resource into the snapshot. `data` is how it is set up, in its API's vocabulary; `state` is what
         changes by itself: counts, health, times."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ecslint.live.areas.answers import apart, in_order
-from ecslint.live.areas.kinds import CAPACITY_PROVIDER, CLUSTER, GATEWAY_ROUTE, SERVICE, SETTING
+from ecslint.live.areas.kinds import CAPACITY_PROVIDER, CLUSTER, GATEWAY_ROUTE, SERVICE, SETTING, TASK_DEFINITION
 from ecslint.live.areas.references import started
 from ecslint.live.calls import CALLS
 from ecslint.live.collector import Collector
@@ -103,11 +103,23 @@ def _task_sets(collector: Collector, service: Resource) -> None:
 
 
 def gateway_routes(collector: Collector) -> None:
-    """To which services gateways route, which DescribeServices does not tell: one list of the region, asked for where a
-    service has no load balancer, since none with a gateway has one."""
-    if any(not each.data.get("loadBalancers") for each in collector.kept(SERVICE)):
+    """To which services gateways route, which DescribeServices does not tell: one list of the region, asked for where
+    there may be such a service."""
+    definitions = {each.id: each for each in collector.kept(TASK_DEFINITION)}
+    if any(_may_be_routed_to(each, definitions) for each in collector.kept(SERVICE)):
         for each in collector.items("ecs:ListGatewayRoutes"):
             collector.keep(GATEWAY_ROUTE, each["gatewayRouteArn"], *apart(each, "status"))
+
+
+def _may_be_routed_to(service: Resource, definitions: Mapping[str, Resource]) -> bool:
+    """A gateway finds a service by the name of a container's port; and none with a gateway has a load balancer."""
+    if service.data.get("loadBalancers"):
+        return False
+    known = definitions.get(service.data.get("taskDefinition", ""))
+    if known is None:
+        return True
+    containers = known.data.get("containerDefinitions") or ()
+    return any(port.get("name") for each in containers for port in each.get("portMappings") or ())
 
 
 # -- what they run on, and what holds for the account

@@ -11,12 +11,13 @@ from ecslint.live.areas.kinds import SCALABLE_TARGET, SCALING_POLICY, SERVICE
 from ecslint.live.collector import Collector
 from ecslint.live.outcome import CallError
 
+# The whole region's lists: to ask for the kept services only would cost as many calls, a page holds as much either way.
 
-def scaling(collector: Collector) -> None:
-    """Scalable targets with their scheduled actions, and scaling policies. The whole region's lists: to ask for the
-    kept services only would cost as many calls, 50 a page either way."""
+
+def targets(collector: Collector) -> None:
+    """Scalable targets with their scheduled actions."""
     is_chosen = _choice(collector)
-    targets = collector.items("application-autoscaling:DescribeScalableTargets", ServiceNamespace="ecs")
+    found = collector.items("application-autoscaling:DescribeScalableTargets", ServiceNamespace="ecs")
     try:
         actions = collector.items("application-autoscaling:DescribeScheduledActions", ServiceNamespace="ecs")
     except CallError:
@@ -24,14 +25,18 @@ def scaling(collector: Collector) -> None:
     scheduled = defaultdict(list)
     for action in actions or ():
         scheduled[action["ResourceId"], action.get("ScalableDimension")].append(action)
-    for each in filter(is_chosen, targets):
+    for each in filter(is_chosen, found):
         data, state = apart(each, "CreationTime", "PredictedCapacity")
         if actions is not None:
             data["ScheduledActions"] = scheduled[each["ResourceId"], each["ScalableDimension"]]
         identity = f"ecs/{each['ResourceId']}/{each['ScalableDimension']}"
         collector.keep(SCALABLE_TARGET, identity, in_order(data, "ScheduledActions"), state)
-    policies = collector.items("application-autoscaling:DescribeScalingPolicies", ServiceNamespace="ecs")
-    for each in filter(is_chosen, policies):
+
+
+def policies(collector: Collector) -> None:
+    """Scaling policies, of which a page holds ten: so they are read beside the targets."""
+    found = collector.items("application-autoscaling:DescribeScalingPolicies", ServiceNamespace="ecs")
+    for each in filter(_choice(collector), found):
         data, state = apart(in_order(each, "Alarms"), "CreationTime")
         collector.keep(SCALING_POLICY, each["PolicyARN"], data, state)
 

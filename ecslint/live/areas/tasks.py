@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ecslint.live.areas.kinds import CLUSTER, EVENT_RULE, INSTANCE, PIPE, SCHEDULE, SERVICE, TASK
+from ecslint.live.areas.kinds import CLUSTER, EVENT_RULE, INSTANCE, PIPE, SCHEDULE, SERVICE, TASK, TASK_DEFINITION
 from ecslint.live.collector import Collector
 from ecslint.live.snapshot import Resource
 from ecslint.model.moment import moment
@@ -16,19 +16,63 @@ from ecslint.model.moment import moment
 
 
 def tasks(collector: Collector) -> None:
-    """The running tasks. For the sake of task definitions alone, only those of clusters in which more runs than their
-    services count: so most clusters cost no call."""
+    """The running tasks of clusters in which they tell what services do not: where more runs than services count, and
+    where a rule asks what a service runs. So most clusters cost no call."""
     counted = Counter[str]()
+    asked_of: set[str] = set()
     for service in collector.kept(SERVICE):
         counted[service.data["clusterArn"]] += service.state.get("runningCount", 0)
-    all_of_them = collector.wants(TASK) or bool(collector.options.tags)  # which leave services uncounted
-    busy = [
-        each.id
-        for each in collector.kept(CLUSTER)
-        if (running := each.state.get("runningTasksCount")) is None
-        or (running if all_of_them else running != counted[each.id])
-    ]
-    _keep_tasks(collector, busy, "RUNNING")
+        if collector.wants(TASK) and _is_looked_into(service):
+            asked_of.add(service.data["clusterArn"])
+    everywhere = collector.wants_everything or bool(collector.options.tags)  # which leave services uncounted
+
+    def is_busy(cluster: Resource) -> bool:
+        running = cluster.state.get("runningTasksCount")
+        tells_more = everywhere or cluster.id in asked_of or running != counted[cluster.id]
+        return running is None or (running > 0 and tells_more)
+
+    _keep_tasks(collector, [each.id for each in collector.kept(CLUSTER) if is_busy(each)], "RUNNING")
+
+
+def _is_looked_into(service: Resource) -> bool:
+    """Whether rules ask for the tasks of a service that does well: whether each can be entered, and whether they are
+    spread over zones, which ECS sees to itself where it may move them."""
+    may_crowd = service.data.get("availabilityZoneRebalancing") != "ENABLED" and _runs_several(service)
+    return bool(service.data.get("enableExecuteCommand")) or may_crowd
+
+
+def _runs_several(service: Resource) -> bool:
+    return int(service.state.get("runningCount", 0)) > 1
+
+
+_SAME_IMAGES_SINCE = datetime(2024, 6, 25, tzinfo=UTC)
+"""Since then ECS looks up tags once a deployment, and all of its tasks run the same images:
+https://aws.amazon.com/about-aws/whats-new/2024/07/amazon-ecs-software-version-consistency-containerized-applications"""
+
+
+def tasks_of_moving_tags(collector: Collector) -> None:
+    """The running tasks of services whose tasks may run different images under one tag, as far as they are not known:
+    where that is allowed, where ECS has no hand in the deployment, or where that is older than ECS's care for it."""
+    if not collector.wants(TASK):
+        return
+    known = {each.state["clusterArn"] for each in collector.kept(TASK)}
+    allowing = {each.id for each in collector.kept(TASK_DEFINITION) if _allows_different_images(each)}
+    clusters = {
+        service.data["clusterArn"]
+        for service in collector.kept(SERVICE)
+        if _runs_several(service) and (service.data.get("taskDefinition") in allowing or not _has_same_images(service))
+    }
+    _keep_tasks(collector, sorted(clusters - known), "RUNNING")
+
+
+def _allows_different_images(definition: Resource) -> bool:
+    return any(each.get("versionConsistency") == "disabled" for each in definition.data.get("containerDefinitions", ()))
+
+
+def _has_same_images(service: Resource) -> bool:
+    """Whether ECS sees to it that all tasks of a deployment run the same images, if its task definition allows it."""
+    began = [moment(each.get("createdAt")) for each in service.state.get("deployments", ())]
+    return bool(began) and all(each is not None and each >= _SAME_IMAGES_SINCE for each in began)
 
 
 def stopped_tasks(collector: Collector) -> None:

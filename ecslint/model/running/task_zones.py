@@ -10,8 +10,10 @@ from ecslint.model.unknown import Undecided
 
 def crowded_zone(service: Service) -> tuple[str, list[str]] | None:
     """The one zone that all running tasks of a service are in, two or more, and the others that are open to them; None
-    where they are spread, or have nowhere else to go. While a deployment is under way nothing is said."""
-    if is_rolling_out(service):
+    where they are spread, or have nowhere else to go. While a deployment is under way nothing is said, nor of a service
+    whose tasks ECS moves by itself:
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html"""
+    if service.availability_zone_rebalancing == "ENABLED" or is_rolling_out(service):
         return None
     zones = [_zone_of(each) for each in service.tasks if each.is_running]
     if len(zones) < 2 or len(set(zones)) > 1:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from ecslint.live.areas.kinds import (
     CAPACITY_PROVIDER,
     CLUSTER,
@@ -27,8 +29,8 @@ def cluster(aws: Lab, name: str, **more: Any) -> str:
     return str(aws.client("ecs").create_cluster(clusterName=name, **more)["cluster"]["clusterArn"])
 
 
-def definition(aws: Lab, family: str = "app") -> str:
-    container = {"name": "app", "image": "app:1", "memory": 64}
+def definition(aws: Lab, family: str = "app", **more: Any) -> str:
+    container = {"name": "app", "image": "app:1", "memory": 64, **more}
     made = aws.client("ecs").register_task_definition(family=family, containerDefinitions=[container])
     return str(made["taskDefinition"]["taskDefinitionArn"])
 
@@ -78,6 +80,16 @@ def test_no_gateway_routes_to_services_with_load_balancers(aws: Lab) -> None:
     aws.forget_calls()
     read(SERVICE, GATEWAY_ROUTE)
     assert aws.calls["ecs:ListGatewayRoutes"] == 0
+
+
+@pytest.mark.parametrize(("port", "lists"), [({"containerPort": 80, "name": "http"}, 1), ({"containerPort": 80}, 0)])
+def test_gateways_find_services_by_the_name_of_a_port(aws: Lab, port: dict[str, Any], lists: int) -> None:
+    cluster(aws, "prod")
+    definition(aws, portMappings=[port])
+    service(aws, "web")
+    aws.forget_calls()
+    read(SERVICE, TASK_DEFINITION, GATEWAY_ROUTE)
+    assert aws.calls["ecs:ListGatewayRoutes"] == lists
 
 
 def test_what_changes_by_itself_is_kept_apart(aws: Lab) -> None:
@@ -232,10 +244,47 @@ def test_tasks_of_their_own_are_found_where_more_runs_than_services_count(aws: L
 def test_tasks_are_state_and_nothing_else(aws: Lab) -> None:
     cluster(aws, "prod")
     definition(aws)
-    service(aws, "web")
+    service(aws, "web", enableExecuteCommand=True)
     found = only(read(TASK), TASK)
     assert found.data == {}
     assert found.state["lastStatus"] == "RUNNING"
+
+
+MOVES, STAYS = {"availabilityZoneRebalancing": "ENABLED"}, {"availabilityZoneRebalancing": "DISABLED"}
+OLD = {"deployments": [{"status": "PRIMARY", "createdAt": 1_600_000_000, "rolloutState": "COMPLETED"}]}
+
+
+@pytest.mark.parametrize(
+    ("more", "state", "lists"),
+    [
+        pytest.param({"desiredCount": 2, **MOVES}, {}, 0, id="a service that does well"),
+        pytest.param({"desiredCount": 1, **STAYS}, {}, 0, id="one task is in one zone"),
+        pytest.param({"desiredCount": 2, **STAYS}, {}, 1, id="tasks may crowd a zone"),
+        pytest.param({"desiredCount": 1, "enableExecuteCommand": True, **MOVES}, {}, 1, id="tasks may not be entered"),
+        pytest.param({"desiredCount": 2, "taskDefinition": "floating", **MOVES}, {}, 1, id="tags may move"),
+        pytest.param({"desiredCount": 1, "taskDefinition": "floating", **MOVES}, {}, 0, id="one task has one image"),
+        pytest.param({"desiredCount": 2, **MOVES}, OLD, 1, id="a deployment from before tags were looked up once"),
+        pytest.param({"desiredCount": 0, "enableExecuteCommand": True, **STAYS}, {}, 0, id="nothing runs"),
+    ],
+)
+def test_tasks_of_services_are_asked_for_where_a_rule_looks_at_them(
+    aws: Lab, more: dict[str, Any], state: dict[str, Any], lists: int
+) -> None:
+    definition(aws)
+    definition(aws, "floating", versionConsistency="disabled")
+    cluster(aws, "prod")
+    arn = service(aws, "web", **more)
+    aws.world.state[arn] = state
+    aws.forget_calls()
+    read(TASK, TASK_DEFINITION)
+    assert aws.calls["ecs:ListTasks"] == lists
+
+
+def test_where_anything_may_be_looked_at_all_tasks_are_read(aws: Lab) -> None:
+    cluster(aws, "prod")
+    definition(aws)
+    service(aws, "web", desiredCount=2, **MOVES)
+    assert len(kept(read(), TASK)) == 2
 
 
 def test_stopped_tasks_are_asked_for_where_a_service_does_not_come_up(aws: Lab) -> None:
