@@ -114,6 +114,7 @@ class Engine:
         self.options = options or {}
         self._rules: dict[type[Record], list[Rule]] = {}
         self._running: dict[tuple[type[Record], str], list[Rule]] = {}
+        self._idle: dict[tuple[type[Record], str], bool] = {}
 
     def rules_for(self, record_class: type[Record]) -> list[Rule]:
         known = self._rules.get(record_class)
@@ -134,6 +135,14 @@ class Engine:
             ]
         return known
 
+    def _is_idle(self, record_class: type[Record], kind: str) -> bool:
+        """Whether no rule can find anything in such records from a kind of source, nor in what is within them."""
+        known = self._idle.get((record_class, kind))
+        if known is None:
+            known = not any(self._rules_running(each, kind) for each in record_class.held())
+            self._idle[record_class, kind] = known
+        return known
+
     def judge(self, resource: Record, memory: Memory[Judgement]) -> Judgement:
         """Run every rule on a resource and on all that is within it."""
         evidence.replay(resource.estate.conditions_of(resource._name))
@@ -146,15 +155,15 @@ class Engine:
         """Run every rule on a record, and on all that is within it, of what has no variants, as an account has none:
         nothing is remembered of it, and there is nothing to narrow."""
         judgement = Judgement()
-        rules = self.rules_for(type(record))
-        judgement.checks = len(rules)
-        for rule in rules:
+        judgement.checks = len(self.rules_for(type(record)))
+        for rule in self._rules_running(type(record), record.source_kind):
             outcome = self._run(rule, record, evidence.NOTHING)
             if outcome is not _NOTHING:
                 judgement.add(outcome)
         self._add_unreadable(record, judgement)
         for child in record.children():
-            judgement.add(self.judge_once(child))
+            if not self._is_idle(type(child), child.source_kind):
+                judgement.add(self.judge_once(child))
         record.forget_nodes()
         return judgement
 
@@ -228,7 +237,7 @@ class Engine:
     def _add_unreadable(self, record: Record, judgement: Judgement) -> None:
         """Add that rules could not be run on what is written in the record and not known."""
         for declared, unknown in record.unreadable():
-            for rule in self.rules_for(declared.converter.record_class):  # type: ignore[arg-type]
+            for rule in self._rules_running(declared.converter.record_class, record.source_kind):  # type: ignore[arg-type]
                 judgement.checks += 1
                 judgement.gave_up.append(GaveUp(rule, record, unknown.needs))
 

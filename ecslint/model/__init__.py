@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ecslint.model.credential import has_credential as has_credential
     from ecslint.model.credential import is_named_secret as is_named_secret
     from ecslint.model.credential import is_no_secret as is_no_secret
+    from ecslint.model.declared.acceptance import may_be_refused as may_be_refused
     from ecslint.model.declared.conflicts import conflicting_parameters as conflicting_parameters
     from ecslint.model.declared.conflicts import may_conflict as may_conflict
     from ecslint.model.declared.customer_keys import without_customer_key as without_customer_key

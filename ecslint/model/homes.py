@@ -141,6 +141,7 @@ FUNCTIONS: Final = {
     "ecs.placement": "claimed_by fixed_host_port groups_for most_instances_for most_tasks_of",
     "network.reach": "Lack Use closed_callers is_supplied is_turned_away is_unnamed lacks_of uses_of_endpoint",
     "network.reached_services": "SERVICES images_on_internet",
+    "declared.acceptance": "may_be_refused",
     "declared.retired": "may_be_retired retired_features",
     "iam.run_task": "names_bare_family run_permissions",
     "running.stability": "failures_of is_rolling_out reason_of rollout_of shortage_of",

@@ -11,7 +11,7 @@ Fix: merge the two into one, or remove the one that does not belong there.
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
 """
 
-from ecslint import Findings, Record, repeated_keys, rule
+from ecslint import Findings, Record, may_be_refused, repeated_keys, rule
 
 BAD = """
 {
@@ -54,7 +54,7 @@ GOOD = """
 """
 
 
-@rule(severity="warning", category="validity")
+@rule(severity="warning", category="validity", concerns=may_be_refused)
 def check(record: Record) -> Findings:
     for place, key, line in repeated_keys(record):
         message = f'"{key}" is written twice in this mapping, and the first one, on line {line}, is lost; remove one'

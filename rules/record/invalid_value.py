@@ -11,7 +11,7 @@ Fix: write what the message says is accepted.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
 """
 
-from ecslint import Findings, Record, invalid, mended_value, rule
+from ecslint import Findings, Record, invalid, may_be_refused, mended_value, rule
 
 BAD = """
 {
@@ -90,6 +90,7 @@ GOOD = """
         "aws-cdk-lib:OnlyVolumeSpecifiedVolumeConfigurations",
         "aws-cdk-lib:InvalidCapacityProvider / warmup / subnets / SGs / instance types",
     ),
+    concerns=may_be_refused,
 )
 def check(record: Record) -> Findings:
     for place, problem in invalid(record):

@@ -11,7 +11,7 @@ Fix: set the parameter that the message names.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
 """
 
-from ecslint import Findings, Record, missing, rule
+from ecslint import Findings, Record, may_be_refused, missing, rule
 
 BAD = """
 {
@@ -61,6 +61,7 @@ GOOD = """
     severity="error",
     category="validity",
     peers=("kics:7f384a5f", "ecspresso:verify:image", "aws-cdk-lib:ConfigFileMismatch"),
+    concerns=may_be_refused,
 )
 def check(record: Record) -> Findings:
     yield from missing(record)

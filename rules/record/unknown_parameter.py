@@ -10,7 +10,7 @@ Fix: write the parameter that the message suggests, at the level where it belong
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
 """
 
-from ecslint import Findings, Record, renamed, rule, unknown_keys
+from ecslint import Findings, Record, may_be_refused, renamed, rule, unknown_keys
 
 BAD = """
 {
@@ -63,7 +63,7 @@ GOOD = """
 """
 
 
-@rule(severity="error", category="validity", fix="safe")
+@rule(severity="error", category="validity", fix="safe", concerns=may_be_refused)
 def check(record: Record) -> Findings:
     for place, problem in unknown_keys(record):
         yield place, problem, renamed(place)

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from ecslint.model.record import Place, Record
 
 
-def may_be_missing(_record_class: type[Record], kind: str) -> bool:
-    """Whether what is named can be known not to be there."""
-    return kind == "live"
+def may_be_missing(record_class: type[Record], kind: str) -> bool:
+    """Whether a class of records names anything that can be known not to be there."""
+    if kind != "live":
+        return False
+    from ecslint.model.running.named_things import may_name
+
+    return may_name(record_class)
 
 
 def missing_names(record: Record) -> Iterator[tuple[Place, str]]:

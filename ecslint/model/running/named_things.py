@@ -136,6 +136,11 @@ def names_of(record: Record) -> Iterator[Name]:
     yield from one_by_one(names(record) for names in found)
 
 
+def may_name(record_class: type[Record]) -> bool:
+    """Whether such records name anything."""
+    return not _NAMES.keys().isdisjoint(record_class.__mro__)
+
+
 def judged(record: Record) -> Iterator[tuple[Place, str]]:
     """Where a record names what is not there, or is about to go, and what comes of it."""
     yield from one_by_one(map(_judged, names_of(record)))
