@@ -9,7 +9,7 @@ from ecslint.engine import Engine
 from ecslint.finding import Incomplete
 from ecslint.live.account import behind
 from ecslint.live.needs import wanted_by
-from ecslint.live.outcome import Outcome, Unit, summarized
+from ecslint.live.outcome import Outcome, Unit, blames_clock, summarized
 from ecslint.live.snapshot import Snapshot, read
 from ecslint.model.declared.known_keys import levels
 from ecslint.model.estate import Estate, World
@@ -28,6 +28,7 @@ _MENDS = {
     Outcome.NOT_ENABLED: "leave the region out, or enable it for the account",
 }
 """What to do about a call that failed."""
+_CLOCK = "set the clock of this machine right, and scan again with --resume"
 
 
 class Judged(NamedTuple):
@@ -85,7 +86,7 @@ def _gaps(engine: Engine, snapshot: Snapshot, verdict: Verdict) -> Iterator[Inco
     for unit, count in summarized(snapshot.units):
         times = f", {count} times" if count > 1 else ""
         why = f"{unit.outcome}{times}: {unit.why}" if unit.why else f"{unit.outcome}{times}"
-        mend = _MENDS.get(unit.outcome, "").format(action=unit.action)
+        mend = _CLOCK if blames_clock(unit.why) else _MENDS.get(unit.outcome, "").format(action=unit.action)
         yield Incomplete(
             f"{unit.action} in {snapshot.account} {snapshot.region}",
             f"{why}; {mend}" if mend else why,
@@ -114,9 +115,9 @@ def _rules_without(engine: Engine, unit: Unit, snapshot: Snapshot, verdict: Verd
         if not _is_about_form(each.rule) and any(action in each.needs for action in akin)
     }
     known = live.classes()
-    for record_class in (known[type_name] for type_name in behind(fed) if type_name in known):
-        for level in levels(record_class):
-            rules.update(rule.name for rule in engine.rules_for(level) if rule.record != _EVERY)
+    for type_name in behind(fed) & known.keys():
+        for level in levels(known[type_name]):
+            rules.update(rule.name for rule in engine.rules_for(level) if _may_judge(rule, level, type_name))
     return rules or {name for name in _selected(engine) if not fed.isdisjoint(wanted_by([name]))}
 
 
@@ -125,5 +126,14 @@ def _is_about_form(rule: Rule) -> bool:
     return rule.record == _EVERY and rule.category == "validity"
 
 
+def _may_judge(rule: Rule, record_class: type[Record], type_name: str) -> bool:
+    """Whether a rule can find anything in a record of a type of an account, as few rules about any record can."""
+    if rule.record != _EVERY:
+        return True
+    if rule.concerns is not None and not rule.concerns(record_class, "live"):
+        return False
+    return (rule.concerns is not None or not _is_about_form(rule)) and type_name in wanted_by([rule.name])
+
+
 _EVERY = Record.__name__.lower()
-"""The folder of the rules about records of any kind: they miss something of everything, which goes without saying."""
+"""The folder of the rules about records of any kind."""

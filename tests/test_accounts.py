@@ -110,6 +110,14 @@ def test_what_failed_is_told_with_the_action_and_the_rules() -> None:
     assert "denied, 3 times" in second.why
 
 
+def test_rules_about_records_of_any_kind_are_named_too() -> None:
+    """Those that can find something in what was not read, and not those about how it is written."""
+    unit = failed("elasticfilesystem:DescribeFileSystems")
+    rules = judge(snapshot(unit), select=("all",)).incomplete[0].rules
+    assert "tags-missing" in rules
+    assert "duplicate-key" not in rules
+
+
 def test_a_rule_does_not_take_what_was_denied_for_absent() -> None:
     without = tuple(each for each in RESOURCES if "ScalableTarget" not in each.type)
     unit = failed("application-autoscaling:DescribeScalableTargets")

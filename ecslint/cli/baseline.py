@@ -76,5 +76,6 @@ def _refused(report: Report) -> int:
     """A baseline of a part would call the rest new, or mended."""
     for item in report.incomplete:
         typer.echo(f"error: {item.what}: {item.why}", err=True)
-    typer.echo("error: the baseline is not written, since not everything could be checked", err=True)
+    why = "the baseline is not written, since not everything could be checked"
+    typer.echo(f"error: {why}; mend the above, or name only what can be read, and run it again", err=True)
     return INCOMPLETE

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import re
 import shutil
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Collection as Many
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -72,6 +74,7 @@ def collected(
     `masks_do`: whether no more is asked of them than masks tell; `deployment`: the template that is compared with
     them. Raises ConfigError."""
     _check(live, folder)
+    _end_tidily()
     _share_memory()
     aside = tempfile.mkdtemp(prefix="ecslint-")  # only its owner may look into it
     kept = [] if folder is None else [(folder, not live.keep_values)]
@@ -87,6 +90,13 @@ def collected(
         raise ConfigError(str(error)) from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _end_tidily() -> None:
+    """Take a request to end, as of a job that is canceled, for an interrupt: it must not leave values of environment
+    variables behind in a folder that nobody knows of."""
+    if threading.current_thread() is threading.main_thread():  # no other may say what becomes of signals
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 _MOST_ARENAS = -8
@@ -152,14 +162,20 @@ class _Run:
         )
         by_id = {account.id: account for account in chosen}
         jobs = [Job(place, by_id[place.account], manner) for place in planned.mine]
-        plan.write(planned, self._folder)
+        try:
+            plan.write(planned, self._folder)
+        except OSError as error:
+            raise ConfigError(f"snapshots cannot be kept in {self._folder}: {error.strerror or error}") from None
         before = [found for job in jobs if (found := fleet.finished(job))] if self._live.resume else []
         known = {each.place for each in before}
         now = tuple(self._done([job for job in jobs if job.place not in known], shown))
         lost = {each.place: each.failure for each in now if each.failure}
         troubles = (*planned.troubles, *(Trouble(str(place), why) for place, why in lost.items()))
         troubles += tuple(self._not_found([*before, *now]))
-        plan.write(planned._replace(troubles=troubles), self._folder)
+        try:
+            plan.write(planned._replace(troubles=troubles), self._folder)
+        except OSError as error:  # what was read is worth judging all the same
+            troubles += (Trouble(str(self._folder), f"it cannot be written to: {error.strerror or error}"),)
         files = tuple(self._file(job.place) for job in jobs if job.place not in lost)
         masks = {Path(folder): mask for folder, mask in self._folders}
         masked = sum(masks[file.parent] for file in files)

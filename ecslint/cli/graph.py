@@ -94,7 +94,8 @@ def graph(
         raise typer.Exit(USAGE) from None
     _tell(outcome)
     if not text:
-        typer.echo(f"error: nothing of ECS was found in {', '.join(paths or ['.'])}", err=True)
+        where = ", ".join(paths or ["."])
+        typer.echo(f"error: {_nothing_in(where, snapshots=bool(scan.accounts))}", err=True)
         raise typer.Exit(NOTHING_CHECKED)
     if left_out and service is None:
         _note(f"{left_out} findings are about what is not drawn, such as what only other parameters make")
@@ -103,6 +104,12 @@ def graph(
     if not output:
         typer.echo(text.encode(), nl=False)  # UTF-8, whatever the terminal takes
     raise typer.Exit(INCOMPLETE if outcome.report.incomplete else COMPLETE)
+
+
+def _nothing_in(where: str, *, snapshots: bool) -> str:
+    if snapshots:
+        return f"{where} is of accounts, of which this draws nothing; `ecslint scan --format html` draws their services"
+    return f"nothing of ECS was found in {where}"
 
 
 def _note(words: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from ecslint.live.account import Identity
 from ecslint.live.clients import Clients, Credentials, Session
 from ecslint.live.collector import Collector
-from ecslint.live.outcome import CallError, Outcome
+from ecslint.live.outcome import CallError, Outcome, blames_clock
 
 T = TypeVar("T")
 
@@ -37,7 +37,7 @@ class AccessError(Exception):
 
 
 class NotThereError(Exception):
-    """A profile or region that does not exist. The text says so, and which do."""
+    """A profile or region that does not exist, or settings that cannot be read. The text says so, and which do."""
 
 
 class Access(NamedTuple):
@@ -62,16 +62,18 @@ class Account(NamedTuple):
 
 @cache
 def _session(profile: str | None) -> Session:
-    from botocore.exceptions import ProfileNotFound
+    from botocore.exceptions import BotoCoreError, ProfileNotFound
 
     try:
         return Session(profile)
-    except ProfileNotFound:
+    except ProfileNotFound as error:  # the one asked for, or that of AWS_PROFILE
         import botocore.session
 
         known = botocore.session.Session().available_profiles
         there = f"there are {', '.join(sorted(known))}" if known else "no profile is configured"
-        raise NotThereError(f"there is no AWS profile {profile!r}; {there}") from None
+        raise NotThereError(f"there is no AWS profile {error.kwargs['profile']!r}; {there}") from None
+    except BotoCoreError as error:  # a file of settings that cannot be read
+        raise NotThereError(str(error)) from None
 
 
 def session(access: Access) -> Session:
@@ -142,10 +144,14 @@ def _assume(access: Access, role_arn: str, first: Credentials | None) -> tuple[_
         hint = "check that it is there and that its trust policy admits you"
         hint += "" if access.external_id else ", perhaps with --external-id"
         raise AccessError(f"{what}: {failure.why}; {hint}") from failure
-    found, arn = answer["Credentials"], answer["AssumedRoleUser"]["Arn"]
-    # Timestamps are not parsed: see clients.
-    expires = datetime.fromisoformat(found["Expiration"]).timestamp()
-    credentials = Credentials(found["AccessKeyId"], found["SecretAccessKey"], found["SessionToken"])
+    try:
+        found, arn = answer["Credentials"], answer["AssumedRoleUser"]["Arn"]
+        # Timestamps are not parsed: see clients.
+        expires = datetime.fromisoformat(found["Expiration"]).timestamp()
+        credentials = Credentials(found["AccessKeyId"], found["SecretAccessKey"], found["SessionToken"])
+    except (KeyError, ValueError) as error:  # whose text may hold a part of the credentials
+        broken = f"the answer holds no credentials ({type(error).__name__}): it does not come from AWS (a proxy?)"
+        raise AccessError(f"{what}: {broken}") from None
     return _Entered(Identity(arn.split(":")[4], arn), credentials), expires - _SECONDS_TO_SPARE
 
 
@@ -250,6 +256,8 @@ def explained(failure: CallError, access: Access, what: str) -> str:
         return f"{what}: the SSO session has expired; log in with `{login}`"
     if causes & {"LoginRefreshRequired", "LoginTokenLoadError"}:
         return f"{what}: the session of `aws login` has expired; log in again"
+    if blames_clock(failure.why):
+        return f"{what}: {failure.why}; set the clock of this machine right"
     if failure.outcome is Outcome.EXPIRED:
         return (
             f"{what}: the credentials are not valid, or not any more ({failure.why}); log in again, as with `{login}`"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -103,6 +104,8 @@ class Clients:
             if known is None:
                 known = self._clients[service] = self.session.client(service, self.region, self._credentials)
                 known.meta.events.register("before-send", partial(self._wait, service))
+                if service == "s3":
+                    known.meta.events.register("after-call", _tell_element)
         return known
 
     def close(self) -> None:
@@ -149,6 +152,18 @@ class Clients:
         call = _BY_OPERATION.get((service, event_name.rpartition(".")[2]))
         if call is not None:
             self.limiter.take(call.lane)
+
+
+ELEMENT = "Element"
+"""Where the metadata of S3's answers tells which element of XML they are."""
+_ELEMENT = re.compile(rb"\s*(?:<\?[^>]*>\s*)?<([\w.-]+)")
+
+
+def _tell_element(http_response: Any, parsed: dict[str, Any], **_: Any) -> None:
+    """After each answer of S3: to botocore none at all, or a page of HTML, is one of a bucket for which nothing is
+    set."""
+    found = _ELEMENT.match(http_response.content)
+    parsed.setdefault("ResponseMetadata", {})[ELEMENT] = found.group(1).decode() if found else ""
 
 
 _BY_OPERATION = {(call.service, call.operation): call for call in CALLS.values()}

@@ -24,6 +24,11 @@ _PAUSES = (0.5, 1, 2, 4, 8, 16)
 """Seconds before a throttled call is tried once more, each try at half the rate and with botocore's own attempts."""
 _SECOND_LOOKS = (0.5, 1)
 """The same before a call is tried once more whose answer made no sense: botocore itself does not try it again."""
+_EMPTY_PAGES = 200
+"""So many pages of a list may hold nothing one after the other, as those of a filtered list of parameters do."""
+_GONE = ("MISSING", "INACTIVE")
+"""Reasons for which ECS does not describe what it was asked about, of things that are not there (any more):
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html"""
 
 
 class Collector:
@@ -137,8 +142,7 @@ class Collector:
 
         def batch(chosen: list[Any]) -> list[Any]:
             answer = self.ask(action, scope, **parameters, **{parameter: chosen})
-            for failure in answer.get("failures", ()):
-                self.note(call, failure.get("arn") or scope, Outcome.MISSING, str(failure.get("reason")))
+            self.note_failures(call, answer, scope)
             return list(answer[call.key])
 
         def one_by_one(chosen: list[Any]) -> list[Any]:
@@ -199,6 +203,13 @@ class Collector:
         if self._progress is not None:
             self._progress(answered)
 
+    def note_failures(self, call: Call, answer: dict[str, Any], scope: str) -> None:
+        """Note what ECS could not describe of a batch: things that are gone, unless it says something else."""
+        for failure in answer.get("failures") or ():
+            reason = str(failure.get("reason"))
+            outcome = Outcome.MISSING if reason in _GONE else Outcome.ERROR
+            self.note(call, failure.get("arn") or scope, outcome, reason)
+
     def close(self) -> None:
         """Give the connections back."""
         self.clients.close()
@@ -227,14 +238,18 @@ class Collector:
     def _pages(self, call: Call, parameters: dict[str, Any]) -> Iterator[dict[str, Any]]:
         turning = self.clients.turning(call)
         given = {**parameters, turning.limit: call.page} if call.page else dict(parameters)
+        turned, held, empty = set[str](), None, 0
         while True:
             answer = self._call(call, given)
             yield answer
             following = answer.get(turning.token_out)
             if not following:
                 return
-            if following == given.get(turning.token_in):
+            before, held = held, answer.get(call.key)
+            empty = 0 if held else empty + 1
+            if following in turned or (held and held == before) or empty > _EMPTY_PAGES:
                 raise CallError(Outcome.ERROR, "the endpoint gives the same page again and again")
+            turned.add(following)
             given[turning.token_in] = following
 
     def _call(self, call: Call, parameters: dict[str, Any]) -> dict[str, Any]:

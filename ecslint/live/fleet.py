@@ -94,7 +94,10 @@ def read(job: Job, progress: Callable[[int], None] | None = None) -> Summary:
     for folder, mask in manner.folders:
         if not Path(folder).is_dir():  # never made here: on a worker's machine nobody would find it, or take it away
             return Summary(job.place, failure=f"the worker has no folder {folder}: all workers must share it")
-        snapshot.write(found, Path(folder), mask=mask)
+        try:
+            snapshot.write(found, Path(folder), mask=mask)
+        except OSError as error:
+            return Summary(job.place, failure=f"its snapshot cannot be written to {folder}: {error.strerror or error}")
     return Summary.of(job.place, found)
 
 

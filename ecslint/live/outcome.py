@@ -77,8 +77,11 @@ _CODES: dict[Outcome, tuple[str, ...]] = {
         "UnauthorizedOperation",
     ),
     Outcome.THROTTLED: (
+        "BandwidthLimitExceeded",
         "EC2ThrottledException",
+        "LimitExceededException",
         "PriorRequestNotComplete",
+        "ProvisionedThroughputExceededException",
         "RequestLimitExceeded",
         "RequestThrottled",
         "RequestThrottledException",
@@ -87,6 +90,7 @@ _CODES: dict[Outcome, tuple[str, ...]] = {
         "Throttling",
         "ThrottlingException",
         "TooManyRequestsException",
+        "TransactionInProgressException",
     ),
     Outcome.EXPIRED: (
         "AuthFailure",
@@ -121,11 +125,14 @@ _CODES: dict[Outcome, tuple[str, ...]] = {
         "UnsupportedOperationException",
     ),
     Outcome.MISSING: (
+        "AWS.SimpleQueueService.NonExistentQueue",
         "InvalidAMIID.Unavailable",
         "NoSuchBucket",
         "NoSuchEntity",
         "NoSuchEntityException",
+        "QueueDoesNotExist",
         "ServiceNotActiveException",
+        "WAFNonexistentItemException",
     ),
 }
 _BY_CODE = {code: outcome for outcome, codes in _CODES.items() for code in codes}
@@ -151,6 +158,11 @@ def outcome_of(code: str, message: str = "") -> Outcome:
     if code in _BY_CODE:
         return _BY_CODE[code]
     return Outcome.MISSING if code.endswith(_NOT_FOUND) else Outcome.ERROR
+
+
+def blames_clock(why: str) -> bool:
+    """Whether credentials were refused for the time of this machine, by which requests are signed."""
+    return why.startswith(("RequestTimeTooSkewed", "InvalidSignatureException: Signature ", "RequestInTheFuture"))
 
 
 def summarized(units: Iterable[Unit]) -> Iterator[tuple[Unit, int]]:

@@ -21,7 +21,7 @@ def turning(session: Any, call: Call) -> Turning:
     try:
         known = session.get_paginator_model(call.service).get_paginator(call.operation)
     except ValueError:  # botocore does not know that this one has pages
-        if call.key[0].islower():
+        if call.key[:1].islower():
             return Turning("maxResults", "nextToken", "nextToken")
         return Turning("Limit", "NextToken", "NextToken")
     return Turning(known.get("limit_key", ""), known["input_token"], known["output_token"])

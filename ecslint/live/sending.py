@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ecslint.live.calls import Call
-from ecslint.live.clients import Clients
+from ecslint.live.clients import ELEMENT, Clients
 from ecslint.live.outcome import CallError, Outcome, outcome_of
 
 
@@ -22,6 +22,8 @@ def send(clients: Clients, call: Call, parameters: dict[str, Any]) -> dict[str, 
         raise _garbled(f"the answer holds no {call.key!r}")
     if not call.key and "html" in http.get("HTTPHeaders", {}).get("content-type", ""):
         raise _garbled("the answer is a page of HTML")
+    if http.get(ELEMENT) in ("", "html"):
+        raise _garbled("the answer is empty, or a page of HTML")
     return answer
 
 
@@ -78,15 +80,18 @@ def _meant(clients: Clients, call: Call, error: Exception) -> CallError:
     return _garbled(f"the answer cannot be read ({text.partition(chr(10))[0][:200]})")
 
 
-_NOT_THERE = ("404", "501")
+_NOT_THERE, _TOO_MANY = ("404", "501"), "429"
 
 
 def _refusal(error: Any) -> CallError:
     details = error.response.get("Error", {})
     code, message = str(details.get("Code", "")), str(details.get("Message", ""))
-    if code.isdigit():  # botocore found none of AWS's errors in the answer, and tells its status
+    if not code or code.isdigit():  # botocore found none of AWS's errors in the answer
+        code = str(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", code))
         if code in _NOT_THERE:
             return CallError(Outcome.NOT_AVAILABLE, f"the endpoint does not know the call (status {code})")
+        if code == _TOO_MANY:
+            return CallError(Outcome.THROTTLED, f"status {code}")
         return CallError(Outcome.ERROR, f"status {code}, and no error that AWS knows (a proxy?)")
     why = f"{code}: {message}" if message and message != code else code
     return CallError(outcome_of(code, message), why, code=code)

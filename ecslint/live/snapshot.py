@@ -16,6 +16,7 @@ import json
 import os
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -167,8 +168,13 @@ def _packed(lines: Iterable[dict[str, Any]]) -> bytes:
 
 def _put(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_bytes(content)
-    beside.replace(path)
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError:  # such as a full disk, on which half of a file is of no use
+        with suppress(OSError):
+            beside.unlink()
+        raise
 
 
 def _bytes(path: Path) -> bytes:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ecslint.live import snapshot
+from ecslint.live.snapshot import Resource, Snapshot
 from tests.cli.test_scan_command import GOOD, ROOT, ecslint
 
 SERVICE = '{"serviceName": "shop", "taskDefinition": "web", "desiredCount": 1}'
@@ -47,6 +49,18 @@ def test_exit_status(folder: Path, arguments: tuple[str, ...], status: int) -> N
     assert "Traceback" not in done.stderr
     assert bool(done.stdout) == (status in (0, 3))
     assert bool(done.stderr) == (status != 0)
+
+
+def test_snapshots_are_drawn_by_reports(tmp_path: Path) -> None:
+    resource = Resource(
+        "AWS::ECS::Cluster", "arn:aws:ecs:eu-west-1:111122223333:cluster/prod", {"clusterName": "x"}, {}
+    )
+    snapshot.write(Snapshot("111122223333", "eu-west-1", "arn:aws:iam::111122223333:user/x", (resource,)), tmp_path)
+    done = ecslint("graph", ".", cwd=tmp_path)
+    assert done.returncode == 4
+    assert done.stderr.endswith(
+        "error: . is of accounts, of which this draws nothing; `ecslint scan --format html` draws their services\n"
+    )
 
 
 def test_messages(folder: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
 
+from ecslint.cli import collecting
 from ecslint.live import fleet, plan, snapshot
 from ecslint.live.plan import Place
 from tests.cli.commands import ecslint
@@ -100,6 +102,26 @@ def test_shard_that_is_missing(lab: Lab, members: list[str], tmp_path: Path) -> 
     assert scanned.status == 3
     assert len(scanned.document["incomplete"]) == 6 - here
     assert "its shard is not here" in scanned.document["incomplete"][0]["why"]
+
+
+def test_folder_that_cannot_be_made(lab: Lab, there: Small, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    ran = ecslint("snapshot", "-o", str(tmp_path / "file" / "folder"))
+    assert (ran.status, ran.err) == (
+        2,
+        f"error: snapshots cannot be kept in {tmp_path / 'file' / 'folder'}: Not a directory\n",
+    )
+
+
+def test_a_request_to_end_is_an_interrupt() -> None:
+    """So that what lies in temporary folders, values of environment variables among it, is taken away."""
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        collecting._end_tidily()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_interrupted_run_goes_on(lab: Lab, members: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,6 +66,16 @@ def test_role_that_does_not_trust_us(lab: Lab, members: list[str]) -> None:
     assert accounts.identify(HERE, in_role(members[0])), "a refusal is not remembered"
 
 
+def test_role_whose_credentials_are_not_told(lab: Lab, members: list[str]) -> None:
+    body = "<AssumeRoleResponse><AssumeRoleResult><Credentials/></AssumeRoleResult></AssumeRoleResponse>"
+    arn = f"arn:aws:iam::{members[0]}:role/nobody"
+    with (
+        lab.failing("sts:AssumeRole", kind="garbage", body=body),
+        pytest.raises(AccessError, match="holds no credentials"),
+    ):
+        accounts.identify(Access(), Account(members[0], arn))
+
+
 def test_external_id(lab: Lab, members: list[str]) -> None:
     lab.accounts.checks_roles = True
     try:
@@ -157,6 +167,10 @@ def test_expired_token(lab: Lab) -> None:
 def test_unknown_profile(lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NotThereError, match="no profile is configured"):
         accounts.identify(Access("prod"), MINE)
+    monkeypatch.setenv("AWS_PROFILE", "nightly")
+    with pytest.raises(NotThereError, match="no AWS profile 'nightly'"):
+        accounts.identify(Access(), MINE)
+    monkeypatch.delenv("AWS_PROFILE")
     (tmp_path / "config").write_text("[profile staging]\nregion = eu-west-1\n")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     with pytest.raises(NotThereError, match=r"no AWS profile 'prod'; there are .*staging"):
@@ -164,6 +178,13 @@ def test_unknown_profile(lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("AWS_DEFAULT_REGION")
     monkeypatch.delenv("AWS_REGION")
     assert accounts.usual_region(Access("staging")) == "eu-west-1"
+
+
+def test_settings_that_cannot_be_read(lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "config").write_text("[profile\nthis is none\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    with pytest.raises(NotThereError, match="Unable to parse config file"):
+        accounts.identify(Access(), MINE)
 
 
 def test_expired_sso_session(lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,8 @@ class Seen(NamedTuple):
     incomplete: list[dict[str, Any]]
     subjects: set[str]
     """What findings and undecided checks are about."""
+    findings: set[tuple[str, str]]
+    """The rule and the subject of each."""
     resources: int
     err: str
 
@@ -46,7 +48,8 @@ def scanned(*arguments: str) -> Seen:
     assert "Traceback" not in ran.out + ran.err
     document = ran.document
     subjects = {each["resource"]["name"] for each in (*document["findings"], *document["undecided"])}
-    return Seen(ran.status, document["incomplete"], subjects, document["summary"]["resources"], ran.err)
+    findings = {(each["rule"], each["resource"]["name"]) for each in document["findings"]}
+    return Seen(ran.status, document["incomplete"], subjects, findings, document["summary"]["resources"], ran.err)
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +59,12 @@ def whole(lab: Lab, there: Small) -> Seen:
     assert seen.incomplete == []
     assert seen.status == 1
     return seen
+
+
+@pytest.fixture(scope="module")
+def advised(whole: Seen) -> Seen:
+    """The same by all rules there are."""
+    return scanned("--select", "all")
 
 
 @pytest.fixture(autouse=True)
@@ -119,8 +128,9 @@ DENIED = {
 
 
 @pytest.mark.parametrize("actions", DENIED.values(), ids=DENIED)
-def test_denied(lab: Lab, whole: Seen, actions: tuple[str, ...]) -> None:
-    """Each action is named, with the rules that were not judged for want of it, and the others are read."""
+def test_denied(lab: Lab, advised: Seen, actions: tuple[str, ...]) -> None:
+    """Each action is named, with the rules that were not judged for want of it, and the others are read. What cannot be
+    seen is nobody's fault: no finding appears."""
     for action in actions:
         code = "UnauthorizedOperation" if action.startswith("ec2:") else "AccessDeniedException"
         lab.faults.add(action, code=code, status=403)
@@ -129,6 +139,7 @@ def test_denied(lab: Lab, whole: Seen, actions: tuple[str, ...]) -> None:
     missing = seen.err.partition("Missing permissions: ")[2]
     assert set(missing.partition(" (")[0].split(", ")) >= set(actions)
     assert any(each["rules"] for each in seen.incomplete)
+    assert seen.findings <= advised.findings
     assert seen.status in (1, 3)
 
 
@@ -136,7 +147,8 @@ def test_everything_of_one_service_denied(lab: Lab, whole: Seen) -> None:
     with lab.failing("elasticloadbalancing:*", code="AccessDenied", status=403):
         seen = scanned()
     assert {outcome for _, outcome in seen.failed} == {"denied"}
-    assert seen.subjects & SERVICES == whole.subjects & SERVICES
+    assert seen.subjects >= whole.subjects & SERVICES
+    assert seen.findings <= whole.findings
 
 
 def test_everything_denied(lab: Lab, whole: Seen) -> None:
@@ -155,6 +167,7 @@ def test_denied_in_one_cluster_only(lab: Lab, whole: Seen) -> None:
             seen = scanned()
         assert ("ecs:ListServices", "denied") in seen.failed
         assert seen.subjects >= whole.subjects & SERVICES
+        assert {each for each in seen.findings if each[1] != "secret"} <= whole.findings
         assert any("secret" in each["why"] or each["times"] == 1 for each in seen.incomplete)
     finally:
         lab.client("ecs").delete_cluster(cluster="secret")
@@ -169,13 +182,14 @@ def test_half_of_the_requests_throttled(lab: Lab, whole: Seen) -> None:
     assert (seen.status, seen.subjects, seen.resources) == (whole.status, whole.subjects, whole.resources)
 
 
-def test_everything_of_an_action_throttled(lab: Lab, whole: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everything_of_an_action_throttled(lab: Lab, advised: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ecslint.live.clients._ATTEMPTS", 2)
     with lab.failing("logs:DescribeLogGroups", code="ThrottlingException"):
         seen = scanned("--select", "all")
     assert seen.failed == {("logs:DescribeLogGroups", "throttled")}
     assert "lower --rate" in str(seen.incomplete)
-    assert seen.subjects >= whole.subjects & SERVICES
+    assert seen.subjects >= advised.subjects & SERVICES
+    assert seen.findings <= advised.findings
 
 
 def test_token_that_expires_half_way(lab: Lab, whole: Seen) -> None:
@@ -184,6 +198,7 @@ def test_token_that_expires_half_way(lab: Lab, whole: Seen) -> None:
         seen = scanned()
     assert {outcome for _, outcome in seen.failed} == {"expired"}
     assert fault.struck < 40
+    assert seen.findings <= whole.findings
     assert seen.status in (1, 3)
     assert "sign in again" in str(seen.incomplete)
 
@@ -244,6 +259,7 @@ def test_service_that_cannot_be_reached(lab: Lab, whole: Seen, monkeypatch: pyte
     assert {outcome for _, outcome in seen.failed} == {"error"}
     assert {action.partition(":")[0] for action, _ in seen.failed} == {"elasticfilesystem"}
     assert seen.subjects >= whole.subjects & SERVICES
+    assert seen.findings <= whole.findings
 
 
 def test_page_of_a_captive_portal(lab: Lab, whole: Seen) -> None:
@@ -269,13 +285,14 @@ def test_slow_answers(lab: Lab, whole: Seen) -> None:
     assert seen.subjects == whole.subjects
 
 
-def test_answers_that_never_come(lab: Lab, whole: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_that_never_come(lab: Lab, advised: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ecslint.live.accounts.Session", partial(Session, seconds_to_answer=1))
     monkeypatch.setattr("ecslint.live.clients._ATTEMPTS", 1)
     with lab.failing("logs:*", kind="delay", seconds=4.0):
         seen = scanned("--select", "all")
     assert ("logs:DescribeLogGroups", "error") in seen.failed
-    assert seen.subjects >= whole.subjects & SERVICES
+    assert seen.subjects >= advised.subjects & SERVICES
+    assert seen.findings <= advised.findings
 
 
 def test_faults_of_the_server(lab: Lab, whole: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,7 +300,7 @@ def test_faults_of_the_server(lab: Lab, whole: Seen, monkeypatch: pytest.MonkeyP
     with lab.failing("ecs:DescribeTaskDefinition", code="ServerException", status=500, holding="worker"):
         seen = scanned()
     assert ("ecs:DescribeTaskDefinition", "error") in seen.failed
-    assert "web" in seen.subjects
+    assert "agent" in seen.subjects
 
 
 def test_operation_that_a_region_lacks(lab: Lab, whole: Seen) -> None:

@@ -291,6 +291,20 @@ def test_fault_of_a_unit_is_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     ] * 2
 
 
+def test_disk_that_is_full(lab: Lab, members: list[Account], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be kept is said, and no half of a file is left."""
+
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    done = read(jobs(members[:1], tmp_path))
+    assert {each.failure for each in done.values()} == {
+        f"its snapshot cannot be written to {tmp_path}: No space left on device"
+    }
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_dask_worker_that_is_killed_loses_nothing(lab: Lab, members: list[Account], tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
     work = jobs(members, tmp_path)
