@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 RULES: Final = (
     "aws-credentials-in-environment",
+    "command-line-secret",
     "log-credential-in-plaintext",
     "plaintext-secret",
     "user-data-secret",

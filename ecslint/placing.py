@@ -120,7 +120,10 @@ def fingerprint(rule: str, place: Place) -> str:
         steps.append(f"{type(record).__name__}:{_identity(record)}")
         record = record._parent
     resource = resource_of(place.record)
-    name = resource.name if resource.arn is None else _lasting(resource.arn, resource.name)
+    if resource.arn is not None:
+        name = _lasting(resource.arn, resource.name)
+    else:  # what has none, as a setting of an account, is one in each account and region
+        name = ":".join(each for each in (resource.account, resource.region, resource.name) if each)
     return sha256("\0".join((rule, resource.type, name, *reversed(steps))).encode()).hexdigest()[:32]
 
 

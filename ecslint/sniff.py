@@ -18,7 +18,8 @@ _NEIGHBOUR: Final = (
     rb"AWS::(?:ApplicationAutoScaling|AutoScaling|CloudFormation::Stack|CloudWatch::(?:Composite)?Alarm|CodeDeploy|"
     rb"EC2::(?:VPC|Subnet|RouteTable|Route\b|SecurityGroup|LaunchTemplate|NatGateway|InternetGateway)|ECR|EFS|"
     rb"ElasticLoadBalancing|Events|IAM|KMS::Key|Lambda::Permission|Logs|Pipes|S3::Bucket|S3Files|SSM::Parameter|"
-    rb"Include|Scheduler|SecretsManager|Serverless::Application|ServiceDiscovery)|\bExport\"?\s*:"
+    rb"Include|Scheduler|SecretsManager|Serverless::Application|ServiceDiscovery|WAFv2::WebACLAssociation)|"
+    rb"\bExport\"?\s*:"
 )
 
 

@@ -26,6 +26,7 @@ from ecslint.live.calls import EVERYTHING  # noqa: E402
 from ecslint.live.needs import TABLE, as_text  # noqa: E402
 from ecslint.model import all_records, evidence  # noqa: E402
 from ecslint.model.estate import Estate, World  # noqa: E402
+from ecslint.model.field import Field  # noqa: E402
 from ecslint.model.neighbour import Neighbour  # noqa: E402
 from ecslint.model.node import Source  # noqa: E402
 from ecslint.model.record import Record  # noqa: E402
@@ -42,9 +43,23 @@ ASKED: dict[str, str] = {
 """What estates are asked, and whether for resources of a class or also for what is within others."""
 TOLD_APART = {("Service", "gateway_connectors"): "ecs gateway route"}
 """Fields that an account tells by resources of another type than the record's."""
+ASKED_APART = {
+    ("Repository", "lifecycle_policy"): "ecr lifecycle policy",
+    ("Repository", "repository_policy_text"): "ecr repository policy",
+}
+"""Fields that an account tells by a call of their own, which is made for rules that read them."""
 EVERY = "record"
 """The folder of rules about records of any kind, which look at every field that is written."""
-ALSO_JUDGED = {"customer-key-missing": ("AWS::ECR::Repository",), "tags-missing": ("AWS::EFS::FileSystem",)}
+ALSO_JUDGED = {
+    "customer-key-missing": ("AWS::ECR::Repository", "AWS::EFS::FileSystem", "kms aws key"),
+    "tags-missing": (
+        "AWS::ECR::Repository",
+        "AWS::EFS::FileSystem",
+        "AWS::ElasticLoadBalancingV2::LoadBalancer",
+        "ecr repository tags",
+        "elb tags",
+    ),
+}
 """What is not ECS's own that rules about records of every kind report on too."""
 STARTERS = ("AWS::Events::Rule", "AWS::Scheduler::Schedule", "AWS::Pipes::Pipe")
 
@@ -75,9 +90,22 @@ def _noting_field(method: Callable[..., Any]) -> Callable[..., Any]:
     return noted
 
 
+def _noting_value(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def noted(field: Field, record: Record | None, owner: type[Record]) -> Any:
+        value = method(field, record, owner)
+        if record is not None and (type_name := ASKED_APART.get((owner.__name__, field.name))) is not None:
+            evidence.note(APART, type_name)
+            vars(record).pop(field.name, None)  # so that the next rule that looks is noted too
+        return value
+
+    return noted
+
+
 def instrument() -> None:
-    """Let estates note what they are asked for, and records whether what is read apart is written."""
+    """Let estates note what they are asked for, and records which of what is told, or asked for, apart is read."""
     Record.written = _noting_field(Record.written)  # type: ignore[method-assign]
+    Field.__get__ = _noting_value(Field.__get__)  # type: ignore[method-assign]
     for owner in (Estate, live.LiveEstate):
         for name, how in ASKED.items():
             if name in vars(owner):
@@ -135,10 +163,11 @@ def estates(texts: list[str]) -> Iterator[Estate]:
 def accounts() -> Iterator[Estate]:
     """Those of the tests."""
     from ecslint.live.snapshot import Snapshot
+    from tests.live.test_image_rules import CASES as IMAGE_CASES
     from tests.live.test_missing_names import MISSING, THERE
     from tests.live.test_rules import CASES, UNSEEN
 
-    held = [*(case.resources for case in CASES), *(each[1] for each in (*MISSING, *THERE, *UNSEEN))]
+    held = [*(case.resources for case in (*CASES, *IMAGE_CASES)), *(each[1] for each in (*MISSING, *THERE, *UNSEEN))]
     for resources in held:
         who = "arn:aws:iam::111122223333:user/reader"
         yield live.estate_of(

@@ -50,6 +50,12 @@ VOLUME = """  Service:
     Properties: {VolumeConfigurations: [{Name: data, ManagedEBSVolume: {Encrypted: %s, RoleArn: role}}]}
 """
 REPOSITORY = "Resources:\n  Shop: {Type: AWS::ECR::Repository, Properties: {%s}}\n"
+REGISTRY = """  Registry:
+    Type: AWS::ECR::RegistryScanningConfiguration
+    Properties:
+      ScanType: ENHANCED
+      Rules: [{ScanFrequency: %s, RepositoryFilters: [{Filter: "%s", FilterType: WILDCARD}]}]
+"""
 RUNS = """  Task:
     Type: AWS::ECS::TaskDefinition
     Properties: {ContainerDefinitions: [{Name: web, Image: !Sub "${Shop.RepositoryUri}:1.4", Memory: 64}]}
@@ -145,9 +151,14 @@ CASES = (
     Case("a group that is not for ECS", "Resources:\n  Group: {Type: AWS::AutoScaling::AutoScalingGroup, Properties: "
          "{VPCZoneIdentifier: [subnet-1]}}\n", ("instances-in-one-zone",), ()),
     # repositories
-    Case("the registry scans",
-         REPOSITORY % "RepositoryName: shop" + "  Registry: {Type: AWS::ECR::RegistryScanningConfiguration}\n",
+    Case("the registry scans", REPOSITORY % "RepositoryName: shop" + REGISTRY % ("CONTINUOUS_SCAN", "sho*"),
          ("image-scanning-disabled",), ()),
+    Case("the registry scans whatever there is", REPOSITORY % "Tags: []" + REGISTRY % ("SCAN_ON_PUSH", "*"),
+         ("image-scanning-disabled",), ()),
+    Case("the registry scans some, perhaps this", REPOSITORY % "Tags: []" + REGISTRY % ("SCAN_ON_PUSH", "sho*"),
+         ("image-scanning-disabled",), ()),
+    Case("the registry scans others", REPOSITORY % "RepositoryName: shop" + REGISTRY % ("SCAN_ON_PUSH", "shop-*"),
+         ("image-scanning-disabled",), ("2 image-scanning-disabled",)),
     Case("every image goes by age", policy({"tagStatus": "any", **OLD}), ("image-lifecycle-policy-missing",),
          ("2 image-lifecycle-policy-missing",)),
     Case("untagged ones go by age", policy({"tagStatus": "untagged", **OLD}, {"tagStatus": "any", **MANY}),

@@ -84,6 +84,7 @@ class Parts:
         ecr, logs = self.client("ecr"), self.client("logs")
         ecr.create_repository(repositoryName=name, imageTagMutability="IMMUTABLE")
         ecr.put_image(repositoryName=name, imageTag=TAG, imageManifest=_manifest(name))
+        ecr.start_image_scan(repositoryName=name, imageId={"imageTag": TAG})
         logs.create_log_group(logGroupName=f"/shop/{name}")
         logs.put_retention_policy(logGroupName=f"/shop/{name}", retentionInDays=30)
         return {

@@ -102,10 +102,10 @@ def described_tasks(exchange: Exchange, result: dict[str, Any], world: World) ->
 
 
 def _tasks(exchange: Exchange, world: World) -> Iterator[dict[str, Any]]:
-    """The tasks of the services of the cluster that a request is about."""
+    """The tasks of the services of the cluster that a request is about. One whose task sets say what runs has none."""
     name = str(exchange.parameters.get("cluster", "default")).rpartition("/")[2]
     for service in list(_ecs(exchange).services.values()):
-        if service.cluster_name == name:
+        if service.cluster_name == name and service.task_definition is not None:
             yield from _tasks_of(exchange, service, world)
 
 

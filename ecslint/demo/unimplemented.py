@@ -191,6 +191,21 @@ def _parameters(exchange: Exchange, _: World) -> dict[str, Any]:
     return {"Parameters": [each.describe_response_object(False) for each in found]}
 
 
+_BACKED_UP = "backed-up resource"
+
+
+def _back_up(exchange: Exchange, world: World) -> dict[str, Any]:
+    """A backup that is done at once."""
+    arn = exchange.parameters["ResourceArn"]
+    shelf = world.kept.setdefault((exchange.account, exchange.region, _BACKED_UP), {})
+    shelf[arn] = {"ResourceArn": arn, "ResourceType": "EFS", "LastBackupTime": _CREATED}
+    return {"BackupJobId": f"{len(shelf)}", "CreationDate": _CREATED}
+
+
+def _backed_up(exchange: Exchange, world: World) -> dict[str, Any]:
+    return {"Results": [*world.kept.get((exchange.account, exchange.region, _BACKED_UP), {}).values()]}
+
+
 def _nothing(member: str, _: Exchange, __: World) -> dict[str, Any]:
     return {member: []}
 
@@ -203,6 +218,8 @@ _ANSWERS: dict[str, Answering] = {
     "application-autoscaling:DescribeScalableTargets": _scalable_targets,
     "ssm:DescribeParameters": _parameters,
     "ecs:ListGatewayRoutes": _gateway_routes,
+    "backup:StartBackupJob": _back_up,
+    "backup:ListProtectedResources": _backed_up,
     "ecs:ListServiceDeployments": partial(_nothing, "serviceDeployments"),
     "ecs:ListServicesByNamespace": partial(_nothing, "serviceArns"),
     "ecs:ListDaemonTaskDefinitions": partial(_nothing, "daemonTaskDefinitions"),

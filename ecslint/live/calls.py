@@ -50,6 +50,8 @@ class Call(NamedTuple):
     """Of `RATES`; empty where no rate is published."""
     dispensable: bool = False
     """Whether a region that does not know the call has nothing of what it tells."""
+    besides: tuple[str, ...] = ()
+    """IAM actions that it needs beside the one that is called like it."""
 
     @property
     def lane(self) -> str:
@@ -64,6 +66,11 @@ class Call(NamedTuple):
     def action(self) -> str:
         """The IAM action that it needs."""
         return f"{self.prefix}:{_ACTIONS.get((self.service, self.operation), self.operation)}"
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """All IAM actions that it needs."""
+        return self.action, *self.besides
 
 
 _ACTIONS = {("s3", "GetBucketEncryption"): "GetEncryptionConfiguration",
@@ -113,6 +120,10 @@ _ALL = (
     Call("elbv2", "DescribeTargetHealth", "TargetHealthDescriptions", ("elb target health",), bucket="elb"),
     Call("elbv2", "DescribeListeners", "Listeners", (_ELB + "Listener",), page=400, bucket="elb"),
     Call("elbv2", "DescribeRules", "Rules", (_ELB + "ListenerRule",), page=400, bucket="elb"),
+    Call("elbv2", "DescribeTags", "TagDescriptions", ("elb tags",), batch=20, bucket="elb"),
+    Call("acm", "DescribeCertificate", "Certificate", ("acm certificate",)),
+    Call("wafv2", "GetWebACLForResource", "", ("AWS::WAFv2::WebACLAssociation",), dispensable=True,
+         besides=("elasticloadbalancing:GetLoadBalancerWebACL", "wafv2:GetWebACL")),
     # EC2
     Call("ec2", "DescribeVpcs", "Vpcs", ("AWS::EC2::VPC",), page=1000, bucket="ec2"),
     Call("ec2", "DescribeVpcAttribute", "VpcId", ("AWS::EC2::VPC",), bucket="ec2"),
@@ -126,6 +137,7 @@ _ALL = (
     Call("ec2", "DescribeLaunchTemplateVersions", "LaunchTemplateVersions", ("AWS::EC2::LaunchTemplate",), page=200,
          bucket="ec2"),
     Call("ec2", "DescribeImages", "Images", ("ec2 image",), page=1000, bucket="ec2"),
+    Call("ec2", "GetEbsEncryptionByDefault", "EbsEncryptionByDefault", ("ebs defaults",), bucket="ec2"),
     Call("ec2", "DescribeRegions", "Regions", (), bucket="ec2"),
     Call("route53", "ListHostedZonesByVPC", "HostedZoneSummaries", ("AWS::Route53::HostedZone",), bucket="route 53"),
     Call("route53profiles", "ListProfileAssociations", "ProfileAssociations", ("AWS::Route53::HostedZone",), page=100,
@@ -137,6 +149,7 @@ _ALL = (
     Call("efs", "DescribeAccessPoints", "AccessPoints", ("AWS::EFS::AccessPoint",), page=100),
     Call("efs", "DescribeFileSystemPolicy", "Policy", ("AWS::EFS::FileSystem",)),
     Call("efs", "DescribeBackupPolicy", "BackupPolicy", ("AWS::EFS::FileSystem",)),
+    Call("backup", "ListProtectedResources", "Results", ("backup protected resource",), page=1000),
     Call("s3files", "GetFileSystem", "fileSystemId", ("AWS::S3Files::FileSystem",)),
     Call("s3files", "ListMountTargets", "mountTargets", ("AWS::S3Files::MountTarget",), page=100),
     Call("s3files", "GetMountTarget", "mountTargetId", ("AWS::S3Files::MountTarget",)),
@@ -145,8 +158,8 @@ _ALL = (
     Call("s3", "GetBucketNotificationConfiguration", "", ("AWS::S3::Bucket",)),
     Call("s3", "ListObjectsV2", "KeyCount", ("s3 object",)),
     # IAM
-    Call("iam", "GetAccountAuthorizationDetails", "RoleDetailList", ("AWS::IAM::Role", "AWS::IAM::ManagedPolicy"),
-         page=1000),
+    Call("iam", "GetAccountAuthorizationDetails", "RoleDetailList",
+         ("AWS::IAM::Role", "AWS::IAM::ManagedPolicy", "AWS::IAM::InstanceProfile"), page=1000),
     Call("iam", "GetRole", "Role", ("AWS::IAM::Role",)),
     Call("iam", "ListAttachedRolePolicies", "AttachedPolicies", ("AWS::IAM::Role",), page=1000),
     Call("iam", "ListRolePolicies", "PolicyNames", ("AWS::IAM::Role",), page=1000),
@@ -171,16 +184,26 @@ _ALL = (
     # images
     Call("ecr", "DescribeRepositories", "repositories", ("AWS::ECR::Repository", "ecr image"), page=1000),
     Call("ecr", "DescribeImages", "imageDetails", ("ecr image",), page=1000, batch=100),
-    Call("ecr", "GetLifecyclePolicy", "lifecyclePolicyText", ("AWS::ECR::Repository",)),
+    Call("ecr", "GetLifecyclePolicy", "lifecyclePolicyText", ("ecr lifecycle policy",)),
+    Call("ecr", "GetRepositoryPolicy", "policyText", ("ecr repository policy",)),
+    Call("ecr", "ListTagsForResource", "tags", ("ecr repository tags",)),
+    Call("ecr", "GetRegistryScanningConfiguration", "scanningConfiguration",
+         ("AWS::ECR::RegistryScanningConfiguration",)),
+    Call("ecr", "DescribeImageScanFindings", "repositoryName", ("ecr image scan",),
+         besides=("inspector2:ListCoverage", "inspector2:ListFindings")),  # of enhanced scans
     Call("ecr", "BatchGetImage", "images", ("ecr image",), batch=100),
     Call("ecr", "DescribePullThroughCacheRules", "pullThroughCacheRules", ("ecr image",), page=1000, dispensable=True),
     # what tasks read and write
     Call("logs", "DescribeLogGroups", "logGroups", ("AWS::Logs::LogGroup",), page=50),
     Call("secretsmanager", "ListSecrets", "SecretList", ("AWS::SecretsManager::Secret",), page=100),
     Call("ssm", "DescribeParameters", "Parameters", ("AWS::SSM::Parameter",), page=50),
+    Call("kms", "DescribeKey", "KeyMetadata", ("AWS::KMS::Key", "kms aws key")),
+    Call("kms", "GetKeyPolicy", "Policy", ("AWS::KMS::Key",)),
     Call("cloudwatch", "DescribeAlarms", "MetricAlarms", ("AWS::CloudWatch::Alarm",), page=100),
-    Call("cloudwatch", "GetMetricData", "MetricDataResults", ("event invocations", "ecs cluster reservation"),
-         batch=500),
+    Call("cloudwatch", "GetMetricData", "MetricDataResults",
+         ("event invocations", "ecs cluster reservation", "ecs service use"), batch=500),
+    Call("sqs", "ListQueues", "", ("AWS::SQS::Queue",), page=1000),
+    Call("sqs", "GetQueueAttributes", "", ("AWS::SQS::Queue",)),
     Call("servicediscovery", "ListNamespaces", "Namespaces", ("namespace",), page=100),
     Call("servicediscovery", "ListServices", "Services", ("AWS::ServiceDiscovery::Service",), page=100),
     # stacks

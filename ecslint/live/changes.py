@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Set
 from typing import Any, Final, NamedTuple
 
 from ecslint.live import masking
-from ecslint.live.areas.kinds import TASK_DEFINITION
+from ecslint.live.areas.kinds import LOAD_BALANCER, REPOSITORY, TARGET_GROUP, TASK_DEFINITION
 from ecslint.live.belonging import services_of
 from ecslint.live.calls import EVERYTHING
 from ecslint.live.snapshot import Resource, Snapshot
@@ -33,6 +33,12 @@ _FILLED_IN = {
     TASK_DEFINITION: ("taskDefinitionArn", "revision", "registeredBy", "requiresAttributes", "compatibilities"),
 }
 """What AWS fills in, which says nothing."""
+_ASKED_APART = {
+    LOAD_BALANCER: ("Tags",),
+    REPOSITORY: ("lifecyclePolicyText", "repositoryPolicyText", "tags"),
+    TARGET_GROUP: ("Tags",),
+}
+"""What is asked for only when a rule of the run looks at it, and is there, be it empty, when it was asked for."""
 
 
 class Change(NamedTuple):
@@ -141,10 +147,14 @@ def _changed(
             if kind not in not_added and now.data:
                 yield Changed(kind, identity, identity, "added")
         else:
-            left_out = _FILLED_IN.get(kind, ())
+            left_out = (*_FILLED_IN.get(kind, ()), *_asked_of_one(was, now))
             found = tuple(map(_hidden, differences(_without(was, left_out), _without(now, left_out))))
             if found or was.id != now.id:
                 yield Changed(kind, identity, was.id, "changed", found, was.id != now.id and _may_differ(was, now))
+
+
+def _asked_of_one(was: Resource, now: Resource) -> Iterator[str]:
+    return (key for key in _ASKED_APART.get(now.type, ()) if (key in was.data) != (key in now.data))
 
 
 def _without(resource: Resource, keys: Iterable[str]) -> dict[str, Any]:

@@ -33,6 +33,9 @@ _READ_WITH = {
     k.MOUNT_TARGET: (k.FILE_SYSTEM,),
     k.ACCESS_POINT: (k.FILE_SYSTEM,),
     k.INSTANCE_PROFILE: (k.ROLE,),
+    k.REPOSITORY_POLICY: (k.REPOSITORY,),
+    k.REPOSITORY_TAGS: (k.REPOSITORY,),
+    k.LIFECYCLE_POLICY: (k.REPOSITORY,),
 }
 """Of what is read in one go with something else, or found by way of it, that; whether it is wanted or not."""
 
@@ -40,6 +43,7 @@ SECURITY_AUDIT_LACKS = frozenset(
     (
         "ecr:BatchGetImage",
         "ecr:DescribePullThroughCacheRules",
+        "elasticloadbalancing:GetLoadBalancerWebACL",
         "pipes:DescribePipe",
         "pipes:ListPipes",
         "route53profiles:ListProfileAssociations",
@@ -59,7 +63,7 @@ def actions_for(types: Collection[str], *, regions: bool = False) -> list[str]:
     read = [*types]
     for each in read:
         read += (other for other in _READ_WITH.get(each, ()) if other not in read)
-    told = (call.action for call in CALLS.values() if not set(call.feeds).isdisjoint(read))
+    told = (each for call in CALLS.values() if not set(call.feeds).isdisjoint(read) for each in call.actions)
     return sorted({*_ALWAYS, *told, *(_REGIONS if regions else ())}.difference(_OTHERWISE))
 
 

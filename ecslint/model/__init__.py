@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from ecslint.model.events.trail import *  # noqa: F403
     from ecslint.model.iam.infrastructure import unfit_uses as unfit_uses
     from ecslint.model.iam.permission_words import in_words as in_words
+    from ecslint.model.iam.permission_words import names_in_words as names_in_words
     from ecslint.model.iam.permission_words import places_of as places_of
     from ecslint.model.iam.permissions import execution_permissions as execution_permissions
     from ecslint.model.iam.permissions import lacking as lacking
@@ -90,11 +91,12 @@ if TYPE_CHECKING:
     from ecslint.model.iam.public_policy import public_statements as public_statements
     from ecslint.model.iam.role import *  # noqa: F403
     from ecslint.model.iam.role_uses import with_same_task_role as with_same_task_role
+    from ecslint.model.iam.run_task import lacking_to_run as lacking_to_run
     from ecslint.model.iam.run_task import names_bare_family as names_bare_family
-    from ecslint.model.iam.run_task import run_permissions as run_permissions
     from ecslint.model.iam.task_permissions import exec_permissions as exec_permissions
     from ecslint.model.iam.task_permissions import task_role_permissions as task_role_permissions
     from ecslint.model.iam.wrong_role import misplaced as misplaced
+    from ecslint.model.image_registry import *  # noqa: F403
     from ecslint.model.instances.auto_scaling import *  # noqa: F403
     from ecslint.model.instances.launch_template import *  # noqa: F403
     from ecslint.model.instances.machine_image import *  # noqa: F403
@@ -103,6 +105,7 @@ if TYPE_CHECKING:
     from ecslint.model.monitoring import *  # noqa: F403
     from ecslint.model.neighbour import *  # noqa: F403
     from ecslint.model.network.admission import *  # noqa: F403
+    from ecslint.model.network.certificate import *  # noqa: F403
     from ecslint.model.network.hosted_zone import *  # noqa: F403
     from ecslint.model.network.load_balancing import *  # noqa: F403
     from ecslint.model.network.network_end import *  # noqa: F403
@@ -114,14 +117,20 @@ if TYPE_CHECKING:
     from ecslint.model.network.target_port import *  # noqa: F403
     from ecslint.model.network.tls_policy import DEFAULT_TLS_POLICY as DEFAULT_TLS_POLICY
     from ecslint.model.network.tls_policy import admits_old_tls as admits_old_tls
+    from ecslint.model.network.tls_policy import follows_rfc_9151 as follows_rfc_9151
+    from ecslint.model.network.tls_policy import is_fips as is_fips
+    from ecslint.model.network.tls_policy import is_post_quantum as is_post_quantum
+    from ecslint.model.network.tls_policy import mended_tls_policy as mended_tls_policy
     from ecslint.model.network.vpc import *  # noqa: F403
     from ecslint.model.network.vpc_endpoint import *  # noqa: F403
+    from ecslint.model.network.web_acl import *  # noqa: F403
     from ecslint.model.network.zones import *  # noqa: F403
     from ecslint.model.record import Record as Record
     from ecslint.model.remedy import Remedy as Remedy
     from ecslint.model.running.absence import may_be_missing as may_be_missing
     from ecslint.model.running.absence import missing_names as missing_names
     from ecslint.model.running.agent import gaps_of as gaps_of
+    from ecslint.model.running.image_scan import *  # noqa: F403
     from ecslint.model.running.observed import *  # noqa: F403
     from ecslint.model.running.running import *  # noqa: F403
     from ecslint.model.running.stability import failures_of as failures_of

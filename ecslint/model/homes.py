@@ -26,7 +26,7 @@ RECORDS: Final = {
         " LinearConfiguration CanaryConfiguration EarlySuccessCriteria DeploymentConfiguration "
         "DeploymentController"
     ),
-    "ecs.ecs_resource": "EcsPart EcsResource ExpressGatewayService",
+    "ecs.ecs_resource": "EcsPart EcsResource ExpressGatewayService Gateway",
     "ecs.environment": "EnvironmentVariable EnvironmentFile",
     "ecs.gateway": "GatewayClusterAssociations",
     "ecs.launch": "AwsvpcConfiguration NetworkConfiguration PlacementConstraint PlacementStrategy TaskLaunch",
@@ -66,17 +66,20 @@ RECORDS: Final = {
         "LaunchTemplateSpecification LaunchTemplateOverride MixedLaunchTemplate InstancesDistribution "
         "MixedInstancesPolicy AutoScalingGroup GroupScalingPolicy"
     ),
+    "instances.disk_encryption": "EbsDefaults",
     "instances.launch_template": (
         "MetadataOptions Ebs BlockDeviceMapping InstanceLaunch IamInstanceProfile NetworkInterface "
         "InstanceMarketOptions LaunchTemplateData LaunchTemplate LaunchConfiguration"
     ),
     "instances.machine_image": "MachineImage ImageChoice",
+    "image_registry": "ScanningRepositoryFilter RegistryScanningRule RegistryScanningConfiguration",
     "monitoring": (
         "LogGroup ImageScanningConfiguration ExclusionFilter LifecyclePolicy EncryptionConfiguration Repository "
         "Dimension Alarm "
         "Namespace DnsRecord DnsConfig DiscoveryService HttpNamespace PrivateDnsNamespace PublicDnsNamespace"
     ),
     "neighbour": "Neighbour KeyValue Attributed",
+    "network.certificate": "RenewalSummary IssuedCertificate",
     "network.hosted_zone": "HostedZoneVpc HostedZone",
     "network.load_balancing": (
         "SubnetMapping LoadBalancer TargetGroupTuple ForwardConfig RedirectConfig Action Certificate Listener"
@@ -88,10 +91,13 @@ RECORDS: Final = {
     ),
     "network.vpc": "Vpc InVpc Subnet",
     "network.vpc_endpoint": "VpcEndpoint",
+    "network.web_acl": "WebAclAssociation",
+    "running.image_scan": "ImageScanStatus ImageScanFindings ImageScan",
     "running.observed": (
         "AccountSetting TrunkingSetting TargetDescription TargetState TargetHealthDescription TargetHealth "
         "RepositoryImage StoredObject EventInvocations ClusterReservation"
     ),
+    "running.service_use": "ServiceUse",
     "running.running": "ManagedAgent RunningContainer Task VersionInfo ContainerInstance",
     "scaling.scalable_target": (
         "Scaled ScalableTargetAction ScheduledAction SuspendedState ScalableTarget ScalingPolicy"
@@ -99,11 +105,12 @@ RECORDS: Final = {
     "scaling.scaling_metric": (
         "PredefinedMetric TargetTracking StepAdjustment StepScaling PredictiveMetric PredictiveScaling"
     ),
+    "storage.backup": "ProtectedResource",
     "storage.bucket": (
         "EventBridgeConfiguration NotificationConfiguration VersioningConfiguration EncryptionDefault "
         "EncryptionRule BucketEncryption Bucket"
     ),
-    "storage.encryption": "EncryptionKey",
+    "storage.encryption": "EncryptionKey AwsManagedKey",
     "storage.file_system": (
         "BackupPolicy SharedFileSystem FileSystem SharedMountTarget MountTarget PosixUser CreationInfo "
         "RootDirectory AccessPoint S3FilesFileSystem S3FilesMountTarget"
@@ -115,7 +122,9 @@ RECORDS: Final = {
 
 FUNCTIONS: Final = {
     "running.absence": "may_be_missing missing_names",
-    "network.admission": "HTTPS NFS Traffic admits admits_any_address admits_outsiders sends sends_to_services",
+    "network.admission": (
+        "HTTPS NFS Traffic admits admits_any_address admits_anybody admits_outsiders sends sends_to_services"
+    ),
     "running.agent": "gaps_of",
     "common": "any_of one_by_one one_named passing same_text",
     "credential": "credentials_in has_credential is_named_secret is_no_secret",
@@ -126,24 +135,29 @@ FUNCTIONS: Final = {
     "ecs.bucket_mount": "starts_bucket_mount",
     "ecs.image_tags": "can_move days_until_expiry used_tags",
     "ecs.fargate": "larger_size left_out missing_size refusals refused_parameters refused_size",
+    "storage.backup": "without_backup",
     "storage.file_system_policy": "denies_plain_transport takes_anybody",
     "declared.ineffective": "ineffective_settings may_be_ineffective",
     "declared.mended": "mended_value renamed",
     "iam.infrastructure": "unfit_uses",
+    "instances.disk_encryption": "plain_disks",
     "ecs.log_destination": "creates_group has_group_at_hand region_of_arn region_of_task task_of",
     "ecs.log_driver": "LOG_DRIVERS_ON log_option_problems logs_on",
     "moment": "how_long seconds_since",
     "iam.public_policy": "public_statements",
+    "image_registry": "is_scanned_by_registry",
+    "running.image_scan": "SEVERITIES scans_of",
     "running.observed": "absence_of_image built_for ran_nothing setting_of",
     "network.network_end": "ends_of groups_of subnets_of",
-    "iam.permission_words": "in_words places_of",
+    "iam.permission_words": "in_words names_in_words places_of",
     "iam.permissions": "execution_permissions lacking",
     "ecs.placement": "claimed_by fixed_host_port groups_for most_instances_for most_tasks_of",
     "network.reach": "Lack Use closed_callers is_supplied is_turned_away is_unnamed lacks_of uses_of_endpoint",
     "network.reached_services": "SERVICES images_on_internet",
     "declared.acceptance": "may_be_refused",
     "declared.retired": "may_be_retired retired_features",
-    "iam.run_task": "names_bare_family run_permissions",
+    "iam.run_task": "lacking_to_run names_bare_family",
+    "running.service_use": "oversize_of",
     "running.stability": "failures_of is_rolling_out reason_of rollout_of shortage_of",
     "ecs.startup": "late_mount_targets late_policies late_provider_associations",
     "running.stopping": "failures_among finished words_of_failures",
@@ -156,7 +170,11 @@ FUNCTIONS: Final = {
     "iam.task_permissions": "exec_permissions task_role_permissions",
     "declared.unrecognised": "unrecognised_values",
     "iam.wrong_role": "misplaced",
-    "network.tls_policy": "DEFAULT_TLS_POLICY admits_old_tls",
+    "network.certificate": "trouble_with_certificate",
+    "network.tls_policy": (
+        "DEFAULT_TLS_POLICY admits_old_tls follows_rfc_9151 is_fips is_post_quantum mended_tls_policy"
+    ),
+    "network.web_acl": "has_web_acl serves_only_proxies",
     "network.zones": "in_one_zone located_balancer located_group located_launch located_targets outside",
 }
 """What rules share besides records."""
@@ -184,6 +202,7 @@ RESOURCES: Final = {
     "AWS::EC2::VPC": "Vpc",
     "AWS::EC2::VPCEndpoint": "VpcEndpoint",
     "AWS::EC2::VPCEndpointService": "VpcEndpointService",
+    "AWS::ECR::RegistryScanningConfiguration": "RegistryScanningConfiguration",
     "AWS::ECR::Repository": "Repository",
     "AWS::ECS::CapacityProvider": "CapacityProvider",
     "AWS::ECS::Cluster": "Cluster",
@@ -222,5 +241,6 @@ RESOURCES: Final = {
     "AWS::ServiceDiscovery::PrivateDnsNamespace": "PrivateDnsNamespace",
     "AWS::ServiceDiscovery::PublicDnsNamespace": "PublicDnsNamespace",
     "AWS::ServiceDiscovery::Service": "DiscoveryService",
+    "AWS::WAFv2::WebACLAssociation": "WebAclAssociation",
 }
 """The CloudFormation types that have a record."""

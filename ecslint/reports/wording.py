@@ -31,12 +31,18 @@ def place(finding: Finding) -> str:
     location = finding.location
     if location:
         return f"{location.file}:{location.line}:{location.column}"
-    return f"{subject(finding.resource)} {dotted(finding.path)}".rstrip()
+    return f"{called(finding.resource)} {dotted(finding.path)}".rstrip()
 
 
 def subject(resource: Resource) -> str:
     """The ARN of what is in no file."""
     return resource.arn or f"{resource.type} {resource.name}"
+
+
+def called(resource: Resource) -> str:
+    """The same for people, with the name where the ARN does not tell it: a scalable target's is a row of digits."""
+    arn = subject(resource)
+    return arn if resource.name in arn else f"{arn} ({resource.name})"
 
 
 def dotted(path: tuple[str | int, ...]) -> str:
@@ -49,7 +55,7 @@ def elsewhere(related: Related) -> str:
     """What a related place is about that is in no file, and where: `the target group: arn:... port`."""
     if related.resource is None:
         return related.message
-    return f"{related.message}: {subject(related.resource)} {dotted(related.path)}".rstrip()
+    return f"{related.message}: {called(related.resource)} {dotted(related.path)}".rstrip()
 
 
 def gap(item: Incomplete) -> str:

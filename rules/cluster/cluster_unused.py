@@ -74,12 +74,12 @@ def check(cluster: Cluster) -> Findings:
 
 
 def _waiting(cluster: Cluster) -> str:
-    """Who wants tasks on instances."""
+    """Who wants tasks on instances. A service of the controller EXTERNAL says nothing of it: its task sets do."""
     wanting = [
         f"`{each.name_of_resource}`"
         for each in cluster.launches
         if isinstance(each, Service) and each.desired_count and not each.runs_on_fargate
-        if each.effective_launch_type == "EC2"
+        if each.controller != "EXTERNAL" and each.effective_launch_type == "EC2"
     ]
     more = len(wanting) - 3
     return ", ".join(wanting[:3]) + (f" and {more} more" if more > 0 else "")

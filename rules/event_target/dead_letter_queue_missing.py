@@ -5,7 +5,7 @@ again for a day and then drops the event. There is no task, no log and no error 
 `FailedInvocations`. With a dead-letter queue the event is kept, and with it the error code.
 
 Of a rule the queue has to admit `events.amazonaws.com`, or nothing arrives there either. A schedule sends with its own
-role.
+role. In an account it is also told when there is no such queue.
 
 Fix: set `DeadLetterConfig` to the ARN of a standard queue, and for a rule let the queue's policy allow
 `events.amazonaws.com` the action `sqs:SendMessage`.
@@ -83,6 +83,15 @@ def check(target: EventTarget) -> Findings:
             (
                 "the target has no dead-letter queue, so a task that cannot be started is given up without a trace; "
                 "set `DeadLetterConfig` to the ARN of an SQS queue"
+            ),
+        )
+        return
+    if target.source_kind == "live" and target.estate.lacks(Queue, config.arn):
+        yield (
+            target.at("dead_letter_config"),
+            (
+                f"the dead-letter queue `{config.arn}` is not in the account, so a task that cannot be started is "
+                "given up without a trace; make the queue, or name another"
             ),
         )
         return

@@ -4,14 +4,14 @@ What a task deletes, or a bug overwrites, is gone: a file system has no versions
 backups on; the API and CloudFormation do so for One Zone file systems only.
 
 The confidence is medium, as a backup plan that is not at hand may choose the file system by a tag. One that a backup
-selection of the template names is no finding.
+selection of the template names is no finding; nor is, in an account, one that AWS Backup has backed up within 35 days.
 
 Fix: set `BackupPolicy` to `Status: ENABLED`, or let an `AWS::Backup::BackupSelection` name the file system.
 
 https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html
 """
 
-from ecslint import FileSystem, Findings, rule
+from ecslint import FileSystem, Findings, rule, without_backup
 
 BAD = """
 Resources:
@@ -63,11 +63,14 @@ def check(file_system: FileSystem) -> Findings:
         return
     if "AWS::Backup::BackupSelection" in file_system.given_to:
         return
-    what = "is not set" if policy is None else f"is `{policy.status}`"
-    yield (
-        file_system.at("backup_policy", confidence="medium"),
-        (
-            f"`BackupPolicy` {what}, so what is deleted or overwritten in the file system is gone, unless a backup "
-            "plan elsewhere chooses it; set its `Status` to `ENABLED`"
-        ),
-    )
+    what = f"`BackupPolicy` {'is not set' if policy is None else f'is `{policy.status}`'}"
+    risk = "so what is deleted or overwritten in the file system is gone"
+    if file_system.source_kind != "live":
+        unless = f"{what}, {risk}, unless a backup plan elsewhere chooses it"
+        yield file_system.at("backup_policy", confidence="medium"), f"{unless}; set its `Status` to `ENABLED`"
+    elif lacking := without_backup(file_system):
+        words, confidence = lacking
+        yield (
+            file_system.at("backup_policy", confidence=confidence),
+            f"{what}, and {words}, {risk}; set its `Status` to `ENABLED`",
+        )

@@ -4,14 +4,16 @@ On it are the images, the writable layers of containers, their logs and local vo
 is made of it too. Encryption costs nothing.
 
 Where `Encrypted` is left out the account decides, which may encrypt by default: the confidence is medium then. A volume
-from a snapshot is what that snapshot is.
+from a snapshot is what that snapshot is. In an account nothing is left open: where it encrypts by default all volumes
+are encrypted, whatever is written; where it does not, those of the image are as the image has them.
 
-Fix: set `Ebs.Encrypted` to `true` for each block device.
+Fix: set `Ebs.Encrypted` to `true` for each block device, or let the account do so for all that it makes from now on:
+`aws ec2 enable-ebs-encryption-by-default`.
 
 https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html
 """
 
-from ecslint import BlockDeviceMapping, Findings, InstanceLaunch, one_by_one, rule
+from ecslint import Findings, InstanceLaunch, plain_disks, rule
 
 BAD = """
 Resources:
@@ -84,20 +86,6 @@ Resources:
     ),
 )
 def check(launch: InstanceLaunch) -> Findings:
-    yield from one_by_one(_judge(launch, each) for each in launch.block_device_mappings)
-
-
-def _judge(launch: InstanceLaunch, device: BlockDeviceMapping) -> Findings:
-    volume = device.ebs
-    if volume is None or volume.encrypted or (volume.encrypted is None and volume.snapshot_id is not None):
-        return
-    if not launch.serves_ecs:
-        return
-    if volume.encrypted is None:
-        what = "`Encrypted` is not set, so the volume is encrypted only if the account encrypts by default"
-    else:
-        what = "`Encrypted` is `false`, so what containers write to the volume is stored in plain"
-    yield (
-        volume.at("encrypted", confidence="medium" if volume.encrypted is None else "high"),
-        f"{what}; set it to `true`",
-    )
+    for place, why in plain_disks(launch):
+        if launch.serves_ecs:
+            yield place, f"{why}; set `Encrypted` to `true`"

@@ -5,8 +5,7 @@ that says who may decrypt, a record of each use in CloudTrail, and a way to make
 standards ask for that. It costs a little for each request.
 
 Judged are log groups, repositories, encrypted file systems, encrypted EBS volumes that ECS makes for tasks, and the
-sessions of ECS Exec in clusters that configure them. An account tells a key for every file system, be it AWS's, so
-these are judged in files only.
+sessions of ECS Exec in clusters that configure them.
 
 Fix: name a KMS key: `KmsKeyId`, of a repository `EncryptionConfiguration` with `EncryptionType: KMS` and `KmsKey`. Its
 key policy has to allow the service to use it.

@@ -1,9 +1,10 @@
 """A resource is named that is not there.
 
-A role, cluster, target group, secret, parameter, environment file, log group, namespace, subnet or security group was
-deleted, or never made, while something of ECS still names it. What runs goes on; the next task does not start, with
-`ResourceInitializationError`, `failed to initialize logging driver` or `Unable to assume role`, at the worst of times:
-when a task has to be replaced. A secret that is scheduled for deletion cannot be read from that moment on.
+A role, cluster, target group, secret, parameter, environment file, log group, namespace, subnet, security group or, for
+a rule or schedule, task definition was deleted, or never made, while something of ECS still names it. What runs goes
+on; the next task does not start, with `ResourceInitializationError`, `failed to initialize logging driver` or `Unable
+to assume role`, at the worst of times: when a task has to be replaced. A secret that is scheduled for deletion cannot
+be read from that moment on; neither can a secret or a parameter whose KMS key is disabled or scheduled for deletion.
 
 Only an account tells, and only after everything of the kind could be read there; other accounts and regions, and keys
 within a secret, are not judged.

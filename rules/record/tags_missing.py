@@ -5,7 +5,7 @@ belongs to nobody, and nobody dares to remove it.
 
 Judged are resources of ECS, load balancers, repositories and file systems, in templates and accounts. The option
 `required` names the tags that each has to have. In files the confidence is medium, as tags may be given to the whole
-stack, which hands them on. Of load balancers and repositories in accounts the tags are not read.
+stack, which hands them on.
 
 Fix: add `Tags` (`FileSystemTags` of a file system), or deploy the stack with tags.
 

@@ -56,11 +56,12 @@ def check(repository: Repository) -> Findings:
             "the repository has no lifecycle policy, so every image is kept, and paid for, for ever; set one",
         )
         return
+    place = policy.at  # undecided where there may be none
     for used in used_tags(repository):
         days = days_until_expiry(repository, used.tag)
         if days is not None:
             yield (
-                policy.at("lifecycle_policy_text", related=((used.container.at("image"), "what runs it"),)),
+                place("lifecycle_policy_text", related=((used.container.at("image"), "what runs it"),)),
                 (
                     f"the lifecycle policy deletes the image `{used.tag}` {days} days after its push, though a "
                     "container runs it: tasks that start later cannot pull it; keep images by `imageCountMoreThan`"

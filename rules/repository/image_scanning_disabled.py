@@ -4,15 +4,16 @@ A scan at the push tells which packages of an image have holes before it runs, a
 it. The repository's own setting is the older way; AWS recommends rules for the whole registry, which scan anew whenever
 a hole becomes known.
 
-In files the confidence is medium, as the registry may have such rules; where the template has them, there is no
-finding. In accounts the rules of the registry are not read, so a repository without a setting of its own is undecided.
+A repository passes that a rule of the registry covers. In files the confidence is medium, as the registry may have
+rules that are not among them.
 
-Fix: set `ImageScanningConfiguration.ScanOnPush` to `true`, or have an `AWS::ECR::RegistryScanningConfiguration`.
+Fix: set `ImageScanningConfiguration.ScanOnPush` to `true`, or have an `AWS::ECR::RegistryScanningConfiguration` whose
+filters fit the name of the repository.
 
 https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
 """
 
-from ecslint import Findings, Repository, Undecided, rule
+from ecslint import Findings, Repository, is_scanned_by_registry, rule
 
 BAD = """
 Resources:
@@ -57,18 +58,17 @@ Resources:
 )
 def check(repository: Repository) -> Findings:
     scanning = repository.image_scanning_configuration
-    if scanning is not None and scanning.scan_on_push:
+    if (scanning is not None and scanning.scan_on_push) or is_scanned_by_registry(repository):
         return
-    if repository.source_kind == "live":
-        raise Undecided("ecr:GetRegistryScanningConfiguration, which ecslint does not call")
-    if repository.estate.leaves_out("AWS::ECR::RegistryScanningConfiguration"):
-        return
+    live = repository.source_kind == "live"
+    confidence = "high" if live else "medium"
+    registry = "and no rule of the registry covers the repository" if live else "unless the registry scans them"
     yield (
-        repository.at("image_scanning_configuration", confidence="medium")
+        repository.at("image_scanning_configuration", confidence=confidence)
         if scanning is None
-        else scanning.at("scan_on_push", confidence="medium"),
+        else scanning.at("scan_on_push", confidence=confidence),
         (
-            "images are not scanned as they are pushed, so known vulnerabilities go unnoticed, unless the registry "
-            "scans them; set `ImageScanningConfiguration.ScanOnPush` to `true`"
+            f"images are not scanned as they are pushed, {registry}, so known vulnerabilities go unnoticed; set "
+            "`ImageScanningConfiguration.ScanOnPush` to `true`"
         ),
     )

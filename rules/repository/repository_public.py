@@ -4,8 +4,7 @@ Images hold code, and more often than anybody thinks keys and passwords in a lay
 condition on who asks, anybody with an AWS account pulls them; where pushing is allowed, anybody decides what your tasks
 run.
 
-Fine are conditions on the account, the organization or the VPC endpoint. In accounts the policies of repositories are
-not read.
+Fine are conditions on the account, the organization or the VPC endpoint.
 
 Fix: name the accounts as `Principal`, or add the condition `aws:PrincipalOrgID`.
 

@@ -19,12 +19,11 @@ from ecslint import (
     Findings,
     Role,
     in_words,
-    lacking,
+    lacking_to_run,
     names_bare_family,
-    one_by_one,
+    names_in_words,
     places_of,
     rule,
-    run_permissions,
 )
 
 BAD = """
@@ -129,15 +128,14 @@ def check(role: Role) -> Findings:
     targets = role.estate.referrers(role, EventTarget, "role")
     if not targets:
         return
-    missing = lacking(role, one_by_one(map(run_permissions, targets)))
     confidence = "high" if role.source_kind == "live" else "medium"
     others = []
-    for each in missing:
-        bare = (
-            names_bare_family(role, each.place.record.ancestor(EventTarget)) if each.action == "ecs:RunTask" else None
-        )
+    starters: dict[str, None] = {}
+    for target, each in lacking_to_run(role, targets):
+        bare = names_bare_family(role, target) if each.action == "ecs:RunTask" else None
         if bare is None:
             others.append(each)
+            starters[target.owner.name_of_resource] = None
             continue
         place = role.place_of(bare, "resource")
         yield (
@@ -148,7 +146,6 @@ def check(role: Role) -> Findings:
             ),
         )
     if others:
-        first = targets[0].owner.name_of_resource
         yield (
             role.at(
                 "policies" if role.written("policies") else "managed_policy_arns",
@@ -156,7 +153,7 @@ def check(role: Role) -> Findings:
                 confidence=confidence,
             ),
             (
-                f"the role with which `{first}` starts tasks does not allow {in_words(others)}, so none is started; "
-                "allow it in a policy of the role"
+                f"the role with which {names_in_words(starters)} {'starts' if len(starters) == 1 else 'start'} tasks "
+                f"does not allow {in_words(others)}, so none is started; allow it in a policy of the role"
             ),
         )

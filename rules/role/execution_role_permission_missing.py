@@ -7,7 +7,7 @@ managed policy `AmazonECSTaskExecutionRolePolicy` covers ECR and the log streams
 files, no keys, and not `logs:CreateLogGroup`, which `awslogs-create-group` needs.
 
 What the policies of a secret, a repository, a bucket or a key grant counts as well. Resources are compared as far as
-they are known.
+they are known. In an account that includes the keys of your own with which secrets and parameters are encrypted.
 
 Fix: allow the actions that the message names, on the resources that the task definition names.
 
@@ -21,6 +21,7 @@ from ecslint import (
     execution_permissions,
     in_words,
     lacking,
+    names_in_words,
     one_by_one,
     places_of,
     rule,
@@ -110,7 +111,7 @@ def check(role: Role) -> Findings:
     tasks = role.estate.referrers(role, TaskDefinition, "execution_role")
     missing = lacking(role, one_by_one(map(execution_permissions, tasks))) if tasks else []
     if missing:
-        first = missing[0].place.record.name_of_resource
+        of = list(dict.fromkeys(each.place.record.name_of_resource for each in missing))
         yield (
             role.at(
                 "policies" if role.written("policies") else "managed_policy_arns",
@@ -118,7 +119,7 @@ def check(role: Role) -> Findings:
                 confidence="high" if role.source_kind == "live" else "medium",
             ),
             (
-                f"the execution role of `{first}` does not allow {in_words(missing)}, so its tasks do not start; allow "
-                "it in a policy of the role"
+                f"the execution role of {names_in_words(of)} does not allow {in_words(missing)}, so "
+                f"{'its' if len(of) == 1 else 'their'} tasks do not start; allow it in a policy of the role"
             ),
         )

@@ -20,6 +20,7 @@ from ecslint import (
     TaskDefinition,
     in_words,
     lacking,
+    names_in_words,
     one_by_one,
     places_of,
     rule,
@@ -120,7 +121,7 @@ def check(role: Role) -> Findings:
     tasks = role.estate.referrers(role, TaskDefinition, "task_role")
     missing = lacking(role, one_by_one(map(task_role_permissions, tasks))) if tasks else []
     if missing:
-        first = missing[0].place.record.name_of_resource
+        of = names_in_words(each.place.record.name_of_resource for each in missing)
         mounts = any("files" in each.action for each in missing)
         outcome = "the file system refuses to be mounted" if mounts else "logs are lost"
         yield (
@@ -130,7 +131,7 @@ def check(role: Role) -> Findings:
                 confidence="high" if role.source_kind == "live" else "medium",
             ),
             (
-                f"the task role of `{first}` does not allow {in_words(missing)}, and {outcome}; allow it in a policy "
-                "of the role"
+                f"the task role of {of} does not allow {in_words(missing)}, and {outcome}; allow it in a policy of "
+                "the role"
             ),
         )

@@ -4,8 +4,9 @@ No scalable target is about it, so the count stays what it was set to: too few t
 night.
 
 A service that is made to have a single task (`minimumHealthyPercent` 0 with `maximumPercent` 100), one of the strategy
-DAEMON and one with capacity of your own are silent. With the option `behind_load_balancer_only` so is all that takes
-no traffic. Targets may be in a stack that is not scanned, hence the confidence is medium.
+DAEMON, one with capacity of your own and, in an account, one that is turned off (`desiredCount` 0) are silent. With the
+option `behind_load_balancer_only` so is all that takes no traffic. Targets may be in a stack that is not scanned, hence
+the confidence is medium.
 
 Fix: add an `AWS::ApplicationAutoScaling::ScalableTarget` with the resource id `service/CLUSTER/SERVICE`, and a scaling
 policy such as target tracking on CPU.
@@ -62,6 +63,8 @@ def check(service: Service, *, behind_load_balancer_only: bool = False) -> Findi
         return
     if service.minimum_healthy_percent == 0 and service.maximum_percent == 100:
         return
+    if service.source_kind == "live" and service.desired_count == 0:
+        return  # in a template, what begins at 0 may be meant to be scaled
     yield (
         service.at(confidence="high" if service.source_kind == "live" else "medium"),
         (

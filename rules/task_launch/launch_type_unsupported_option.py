@@ -83,12 +83,16 @@ def _public_ip(launch: TaskLaunch) -> Findings:
         )
 
 
+ELSEWHERE = ("EC2", "EXTERNAL", "MANAGED_INSTANCES")
+"""Where no platform of Fargate is."""
+
+
 def _platform_version(launch: TaskLaunch) -> Findings:
     if not launch.written("platform_version"):
         return
     if launch.launch_type is None and not launch.effective_strategy:
         return  # it may be meant for Fargate, by a default that the cluster gets elsewhere
-    if launch.effective_launch_type != "FARGATE":
+    if launch.effective_launch_type in ELSEWHERE:
         field = "launch_type" if launch.launch_type is not None else "capacity_provider_strategy"
         yield (
             launch.at("platform_version", related=((launch.at(field), "not on Fargate"),)),

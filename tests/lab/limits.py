@@ -76,6 +76,8 @@ PAGES = {
     "secretsmanager:ListSecrets": Page(100, 100, by_moto=True),
     "ssm:DescribeParameters": Page(50, 10),
     "cloudwatch:DescribeAlarms": Page(100, 50),
+    "backup:ListProtectedResources": Page(1000, 1000),
+    "sqs:ListQueues": Page(1000, 1000),
     "servicediscovery:ListNamespaces": Page(100, 100),
     "servicediscovery:ListServices": Page(100, 100),
     "route53profiles:ListProfileAssociations": Page(100, 100),

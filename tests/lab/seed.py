@@ -136,6 +136,7 @@ class _Maker:
                 imageScanningConfiguration={"scanOnPush": True},
             )
             ecr.put_image(repositoryName=name, imageTag="1.2.3", imageManifest=json.dumps(manifest(name)))
+            ecr.start_image_scan(repositoryName=name, imageId={"imageTag": "1.2.3"})
 
     def image(self, name: str, tag: str = "1.2.3") -> str:
         return f"{self._account}.dkr.ecr.{self._region}.amazonaws.com/{name}:{tag}"

@@ -117,6 +117,8 @@ def _storage(lab: Lab, subnet: str) -> dict[str, dict[str, Any]]:
     efs, s3files, ec2 = lab.client("efs"), lab.client("s3files"), lab.client("ec2")
     systems = [efs.create_file_system(CreationToken=str(number))["FileSystemId"] for number in _NUMBERS]
     for number in _NUMBERS:
+        arn = f"arn:aws:elasticfilesystem:{REGION}:{ACCOUNT}:file-system/{systems[number]}"
+        lab.client("backup").start_backup_job(BackupVaultName="vault", ResourceArn=arn, IamRoleArn=_ROLE)
         efs.create_access_point(ClientToken=str(number), FileSystemId=systems[0])
         made = s3files.create_file_system(bucket="arn:aws:s3:::bucket", roleArn=_ROLE)["fileSystemId"]
         s3files.create_mount_target(fileSystemId=made, subnetId=subnet)
@@ -218,6 +220,7 @@ def _observed(lab: Lab) -> dict[str, dict[str, Any]]:
             Threshold=1,
             ComparisonOperator="GreaterThanThreshold",
         )
+        lab.client("sqs").create_queue(QueueName=f"queue-{number}")
         lab.client("servicediscovery").create_http_namespace(Name=f"namespace-{number}")
         lab.client("servicediscovery").create_service(Name=f"service-{number}")
     return {}

@@ -196,3 +196,11 @@ def test_the_account_reads_the_same_twice(lab: Lab, account: Small) -> None:
 def test_of_the_policies_of_aws_those_in_use_are_told(lab: Lab, account: Small) -> None:
     told = lab.client("iam").get_account_authorization_details(Filter=["AWSManagedPolicy", "LocalManagedPolicy"])
     assert [each["PolicyName"] for each in told["Policies"]] == ["AmazonECSTaskExecutionRolePolicy"]
+
+
+def test_a_service_without_a_task_definition_runs_nothing(lab: Lab, account: Small) -> None:
+    ecs = lab.client("ecs")
+    ecs.create_service(
+        cluster=account.cluster, serviceName="external", desiredCount=2, deploymentController={"type": "EXTERNAL"}
+    )
+    assert ecs.list_tasks(cluster=account.cluster, serviceName="external")["taskArns"] == []

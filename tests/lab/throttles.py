@@ -53,7 +53,7 @@ def bucket_of(action: str) -> Bucket | None:
         return _ELB
     if prefix == "route53":
         return _ROUTE_53
-    if prefix == "ec2" and operation.startswith("Describe"):
+    if prefix == "ec2" and operation.startswith(("Describe", "Get")):
         return Bucket(action, 100, 20, "RequestLimitExceeded", 503)
     return _BUCKETS.get(action)
 

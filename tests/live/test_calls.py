@@ -20,10 +20,11 @@ _TELLS_SECRETS = re.compile(
 )
 _EXCEPTION = "sts:AssumeRole"  # to get into an account
 _BATCHED_BY = {"ecr:DescribeImages": "imageIds", "ecr:BatchGetImage": "imageIds",
-               "cloudwatch:GetMetricData": "MetricDataQueries"}  # fmt: skip
+               "cloudwatch:GetMetricData": "MetricDataQueries",
+               "elasticloadbalancing:DescribeTags": "ResourceArns"}  # fmt: skip
 
-_ONE_IS_ENOUGH = ("s3:ListObjectsV2",)
-"""Lists of which only the beginning is looked at."""
+_ONE_IS_ENOUGH = ("s3:ListObjectsV2", "ecr:DescribeImageScanFindings")
+"""Lists of which only the beginning is looked at, or only the sum."""
 _OF_ONE_SIZE = ("cloudformation:ListStackResources",)
 """Lists whose pages have a size that nobody can choose."""
 

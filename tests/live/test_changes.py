@@ -56,6 +56,22 @@ def test_nothing_changed() -> None:
     assert compare(one, one) == []
 
 
+def test_tags_that_only_one_run_asked_for_are_no_change() -> None:
+    kind = "AWS::ElasticLoadBalancingV2::TargetGroup"
+    tag = {"Key": "team", "Value": "checkout"}
+    told: tuple[dict[str, Any], ...] = ({}, {"Tags": []}, {"Tags": [tag]})
+    without, bare, tagged = (snapshot(other(kind, GROUP, Port=80, **each)) for each in told)
+    assert compare(without, tagged) == compare(tagged, without) == compare(without, bare) == []
+    assert only(compare(bare, tagged)).changes == (Change(("Tags", "[team]"), NOTHING, tag),)
+
+
+def test_policies_that_only_one_run_asked_for_are_no_change() -> None:
+    told: tuple[dict[str, Any], ...] = ({}, {"repositoryPolicyText": None}, {"repositoryPolicyText": "{}"})
+    without, bare, open_ = (snapshot(other("AWS::ECR::Repository", "arn", name="web", **each)) for each in told)
+    assert compare(without, open_) == compare(open_, without) == compare(without, bare) == []
+    assert only(compare(bare, open_)).changes == (Change(("repositoryPolicyText",), NOTHING, "{}"),)
+
+
 def test_counts_and_health_are_no_change() -> None:
     was, now = service(WEB, "web:1"), service(WEB, "web:1")._replace(state={"runningCount": 0})
     assert compare(snapshot(was), snapshot(now)) == []

@@ -10,6 +10,7 @@ from tests.live.resources import (
     MADE_ANEW,
     STORED,
     TWO_SUBNETS,
+    cluster,
     deployment,
     rule_of_events,
     scan,
@@ -31,7 +32,8 @@ MISSING = (
     ("a role", (task_definition(taskRoleArn="arn:aws:iam::111122223333:role/gone"),), "no role"),
     ("a role by name", (task_definition(taskRoleArn="gone"),), "no role `gone`"),
     ("a target group", (service(**BALANCED),), "no target group"),
-    ("a cluster", (rule_of_events(),), "no cluster"),
+    ("a cluster", (rule_of_events(), task_definition("job")), "no cluster"),
+    ("the task definition of a rule", (rule_of_events(), cluster()), "no active task definition"),
     ("a secret", (with_secret(STORED),), "no secret"),
     ("a key of a secret", (with_secret(f"{STORED}:key::"),), "no secret"),
     ("a secret that was made anew", (with_secret(MADE_ANEW), secret()), "no secret"),
@@ -67,6 +69,8 @@ THERE = (
     ("a log group", (logging(), Resource(
         "AWS::Logs::LogGroup", "arn:aws:logs:eu-west-1:111122223333:log-group:/shop", {"logGroupName": "/shop"}, {}))),
     ("the target of a rule that is off", (rule_of_events(State="DISABLED"),)),
+    ("the newest revision of a family", (rule_of_events(), task_definition("job"), cluster())),
+    ("a revision, of which another rule tells", (rule_of_events("job:3"), cluster())),
 )  # fmt: skip
 
 

@@ -197,8 +197,6 @@ CASES = (
     Case("a password", "user-data-secret", instances(UserData=SECRET), ("holds `DB_PASSWORD` in plain text",)),
     Case("a plain volume", "instance-volume-unencrypted",
          instances(BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": {"Encrypted": False}}]), ("is `false`",)),
-    Case("a repository that the registry may scan", "image-scanning-disabled",
-         (repository(imageScanningConfiguration={"scanOnPush": False}),), (), "ecr:GetRegistryScanningConfiguration"),
     Case("tags that move", "mutable-image-tags", (repository(imageTagMutability="MUTABLE"),), ("is `MUTABLE`",)),
     Case("a tag in use that moves", "mutable-image-tags",
          (repository(imageTagMutability="IMMUTABLE_WITH_EXCLUSION", imageTagMutabilityExclusionFilters=[

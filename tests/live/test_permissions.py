@@ -63,6 +63,16 @@ def test_one_rule_needs_little() -> None:
     ]
 
 
+def test_a_call_may_need_more_than_the_action_that_is_called_like_it() -> None:
+    """https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html, read 2026-11"""
+    for_web_acls = {each for each in actions_for(["AWS::WAFv2::WebACLAssociation"]) if "WebACL" in each}
+    assert for_web_acls == {
+        "elasticloadbalancing:GetLoadBalancerWebACL",
+        "wafv2:GetWebACL",
+        "wafv2:GetWebACLForResource",
+    }
+
+
 def test_all_rules_fit_into_one_policy() -> None:
     document = policy(actions_for(wanted_by(RULEBOOK.names()), regions=True))
     assert len(json.dumps(document, separators=(",", ":"))) < LONGEST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
 import pytest
@@ -50,7 +51,41 @@ STEADY = "(service shop) has reached a steady state."
 NO_ROOM = "(service shop) was unable to place a task because no container instance met all of its requirements."
 PULL = "CannotPullContainerError: failed to resolve ref: not found"
 
+SESSIONS_KEY = "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
+TASK_ROLE = "arn:aws:iam::111122223333:role/shop"
+
+
+def entered(key: str) -> Resource:
+    """A cluster whose sessions of ECS Exec are encrypted with a key."""
+    execute = {"executeCommandConfiguration": {"kmsKeyId": key, "logging": "DEFAULT"}}
+    data = {"clusterArn": CLUSTER, "clusterName": "prod", "configuration": execute}
+    return Resource("AWS::ECS::Cluster", CLUSTER, data, {})
+
+
+def allowed(key: str) -> Resource:
+    """A task role that may enter tasks, and decrypt with a key."""
+    statements = [{"Effect": "Allow", "Action": "ssmmessages:*", "Resource": "*"},
+                  {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": key}]  # fmt: skip
+    policies = [{"PolicyName": "own", "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}}]
+    data = {"RoleName": "shop", "Arn": TASK_ROLE, "RolePolicyList": policies, "AttachedManagedPolicies": []}
+    return Resource("AWS::IAM::Role", TASK_ROLE, data, {})
+
+
+def exec_key() -> Resource:
+    root = {
+        "Effect": "Allow",
+        "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+        "Action": "kms:*",
+        "Resource": "*",
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [root]})
+    data = {"Arn": SESSIONS_KEY, "KeyId": SESSIONS_KEY.rpartition("/")[2], "Names": [SESSIONS_KEY], "Policy": policy}
+    return Resource("AWS::KMS::Key", SESSIONS_KEY, data, {})
+
+
 CASES = (
+    Case("nothing scales a service", "autoscaling-missing", (service(desiredCount=2), cluster()), ("nothing scales",)),
+    Case("a service that is turned off", "autoscaling-missing", (service(desiredCount=0), cluster())),
     Case("a launch type beside a strategy is filled in", "launch-type-with-capacity-provider-strategy",
          (service(launchType="EC2", capacityProviderStrategy=[{"capacityProvider": "own", "weight": 1}]),)),
     Case("a deployment of ten minutes", "service-not-stable",
@@ -140,6 +175,8 @@ CASES = (
          (cluster(activeServicesCount=1, registeredContainerInstancesCount=0),
           service(launchType="EC2", desiredCount=2)),
          ("no instance is registered in the cluster, so that `shop` cannot start any task",)),
+    Case("task sets say on what they run", "cluster-unused",
+         (cluster(activeServicesCount=1), service(desiredCount=2, deploymentController={"type": "EXTERNAL"}))),
     Case("a cluster for events", "cluster-unused", (cluster(activeServicesCount=0), rule_of_events())),
     Case("instances without work", "cluster-unused",
          (cluster(activeServicesCount=1, registeredContainerInstancesCount=1), service(desiredCount=0), instance(),
@@ -238,6 +275,14 @@ CASES = (
          (Resource("AWS::S3Files::FileSystem", "fs-1", {"fileSystemId": "fs-1", "roleArn": "arn:r", "bucket": "arn:b"},
                    {"status": "misconfigured"}),),
          ("the file system is in the state `misconfigured`",)),
+    Case("sessions with a key that the role may not use", "exec-permission-missing",
+         (entered(SESSIONS_KEY), allowed(f"{SESSIONS_KEY[:-1]}0"), exec_key(),
+          service(enableExecuteCommand=True, taskDefinition=task_definition().id),
+          task_definition(taskRoleArn=TASK_ROLE)), ("does not allow `kms:Decrypt` for the key",)),
+    Case("sessions with a key that the role may use", "exec-permission-missing",
+         (entered(SESSIONS_KEY), allowed(SESSIONS_KEY), exec_key(),
+          service(enableExecuteCommand=True, taskDefinition=task_definition().id),
+          task_definition(taskRoleArn=TASK_ROLE))),
 )  # fmt: skip
 
 

@@ -27,6 +27,9 @@ DESCRIBED_ONLY = (
     "StoredSecret.arn",
     "StoredSecret.deleted_date",
     "StoredParameter.arn",
+    "StoredParameter.key_id",
+    "EncryptionKey.key_state",
+    "FileSystem.creation_time",
 )
 """What describe calls tell and no template can say."""
 

@@ -13,6 +13,7 @@ from ecslint.live.areas.answers import apart, in_order
 from ecslint.live.areas.kinds import (
     AUTO_SCALING_GROUP,
     CAPACITY_PROVIDER,
+    EBS_DEFAULTS,
     GROUP_POLICY,
     INSTANCE,
     LAUNCH_CONFIGURATION,
@@ -20,6 +21,7 @@ from ecslint.live.areas.kinds import (
     MACHINE_IMAGE,
 )
 from ecslint.live.collector import Collector
+from ecslint.live.outcome import CallError, Outcome
 
 _NAMES_A_CALL = 50
 """Auto Scaling takes as many names as a page holds: 50, or up to 100 with MaxRecords; launch configurations 50."""
@@ -106,6 +108,8 @@ def _version(collector: Collector, parameter: str, value: str, version: str) -> 
     scope = f"{value}/{version}"
     action = "ec2:DescribeLaunchTemplateVersions"
     found = collector.items(action, scope, Versions=[version], **{parameter: value})
+    if not found:
+        raise CallError(Outcome.MISSING, "there is no such version")  # no gap: nobody has it
     return version, found[0]
 
 
@@ -134,6 +138,13 @@ def machine_images(collector: Collector) -> None:
         for each in collector.items("ec2:DescribeImages", Filters=filters, IncludeDeprecated=True):
             data, state = apart(in_order(each), "LastLaunchedTime", "ScanResults", "State", "StateReason")
             collector.keep(MACHINE_IMAGE, each["ImageId"], data, state)
+
+
+def ebs_defaults(collector: Collector) -> None:
+    """Whether the account encrypts all volumes that it makes, asked for where instances are launched."""
+    if collector.kept(LAUNCH_TEMPLATE) or collector.kept(LAUNCH_CONFIGURATION):
+        answer = collector.ask("ec2:GetEbsEncryptionByDefault")
+        collector.keep(EBS_DEFAULTS, "ebs defaults", *apart(answer))
 
 
 def _batches(names: list[str], size: int) -> list[list[str]]:

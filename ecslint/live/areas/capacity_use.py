@@ -24,9 +24,10 @@ def reservations(collector: Collector) -> None:
         Metric(each.id, "AWS/ECS", "MemoryReservation", {"ClusterName": each.data["clusterName"]}, "Maximum")
         for each in idle
     ]
-    for cluster, found in values(collector, metrics).items():
-        state = {"MemoryReservation": max(found), "Days": DAYS} if found else {"Days": DAYS}
-        collector.keep(RESERVATION, cluster, {"ClusterArn": cluster}, state)
+    for cluster, found in zip(idle, values(collector, metrics), strict=True):
+        if found is not None:
+            state = {"MemoryReservation": max(found), "Days": DAYS} if found else {"Days": DAYS}
+            collector.keep(RESERVATION, cluster.id, {"ClusterArn": cluster.id}, state)
 
 
 def trunking(collector: Collector) -> None:

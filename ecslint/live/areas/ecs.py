@@ -73,9 +73,7 @@ def _service_arns(collector: Collector, cluster: str) -> list[str]:
 def _described(collector: Collector, cluster: str, arns: list[str]) -> list[Any]:
     """One batch. A service that was deleted meanwhile is noted as missing, and costs no other."""
     answer = collector.ask("ecs:DescribeServices", cluster, cluster=cluster, services=arns, include=["TAGS"])
-    for failure in answer.get("failures", ()):
-        why = str(failure.get("reason"))
-        collector.note(CALLS["ecs:DescribeServices"], failure.get("arn", cluster), Outcome.MISSING, why)
+    collector.note_failures(CALLS["ecs:DescribeServices"], answer, cluster)
     return list(answer["services"])
 
 

@@ -139,7 +139,8 @@ def _read_details(collector: Collector) -> _Details:
 
 
 def _policy(policy: dict[str, Any], document: Any) -> dict[str, Any]:
-    return {"Arn": policy["Arn"], "PolicyName": policy["PolicyName"], "Document": document}
+    """By its ARN, of which the name is the end: not every answer has to tell the name as well."""
+    return {"Arn": policy["Arn"], "PolicyName": policy["Arn"].rpartition("/")[2], "Document": document}
 
 
 # -- one by one

@@ -1,7 +1,8 @@
 """The container images in use that are in the account's own registry, and their repositories.
 
 An image is known by its name as containers write it: its entry among `imageDetails` and, where it is one for several
-platforms, as `platforms`, those of its manifest. A repository has its `lifecyclePolicyText` beside what the list tells.
+platforms, as `platforms`, those of its manifest. Beside what the list tells of it, a repository has, as far as rules
+want them, its `lifecyclePolicyText` and its `repositoryPolicyText`, null where there is none, and its `tags`.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from ecslint.live.areas.answers import apart, in_order
-from ecslint.live.areas.kinds import IMAGE, REPOSITORY
+from ecslint.live.areas.kinds import IMAGE, LIFECYCLE_POLICY, REPOSITORY, REPOSITORY_POLICY, REPOSITORY_TAGS
 from ecslint.live.areas.references import containers
 from ecslint.live.collector import Collector
 from ecslint.live.outcome import CallError, Outcome
@@ -65,23 +67,49 @@ def _used(collector: Collector) -> Iterator[_Image]:
     """The images of the account and region that containers run."""
     for container in containers(collector):
         name = str(container.get("image", ""))
-        match = _NAME.fullmatch(name)
-        if match and (match["account"], match["region"]) == (collector.account, collector.region):
+        if match := own_image(collector, name):
             by_digest = match["digest"] is not None
             value = match["digest"] if by_digest else match["tag"] or "latest"
             yield _Image(name, match["repository"], "imageDigest" if by_digest else "imageTag", value)
 
 
+def own_image(collector: Collector, name: str) -> re.Match[str] | None:
+    """The parts of an image's name, among them its `repository`, where it is in the registry of the account and
+    region; None for any other."""
+    match = _NAME.fullmatch(name)
+    here = match and (match["account"], match["region"]) == (collector.account, collector.region)
+    return match if here else None
+
+
 def _keep_repository(collector: Collector, repository: dict[str, Any]) -> None:
-    name = repository["repositoryName"]
     data, state = apart(in_order(repository), "createdAt")
-    try:
-        answer = collector.maybe("ecr:GetLifecyclePolicy", name, repositoryName=name)
-    except CallError:
-        answer = None  # noted, and the rest is worth keeping
-    if answer is not None:
-        data["lifecyclePolicyText"] = answer["lifecyclePolicyText"]
+    for type_name, beside in _BESIDE.items():
+        if collector.wants(type_name):
+            with suppress(CallError):  # noted, and the rest is worth keeping
+                data |= beside(collector, repository)
     collector.keep(REPOSITORY, repository["repositoryArn"], data, state)
+
+
+def _lifecycle_policy(collector: Collector, repository: dict[str, Any]) -> dict[str, Any]:
+    name = repository["repositoryName"]
+    answer = collector.maybe("ecr:GetLifecyclePolicy", name, repositoryName=name)
+    return {"lifecyclePolicyText": None if answer is None else answer["lifecyclePolicyText"]}
+
+
+def _policy(collector: Collector, repository: dict[str, Any]) -> dict[str, Any]:
+    name = repository["repositoryName"]
+    answer = collector.maybe("ecr:GetRepositoryPolicy", name, repositoryName=name)
+    return {"repositoryPolicyText": None if answer is None else answer["policyText"]}
+
+
+def _tags(collector: Collector, repository: dict[str, Any]) -> dict[str, Any]:
+    arn = repository["repositoryArn"]
+    answer = collector.ask("ecr:ListTagsForResource", repository["repositoryName"], resourceArn=arn)
+    return in_order({"tags": answer["tags"]})  # type: ignore[no-any-return]
+
+
+_BESIDE = {LIFECYCLE_POLICY: _lifecycle_policy, REPOSITORY_POLICY: _policy, REPOSITORY_TAGS: _tags}
+"""What has to be asked of each repository alone, by the type for which it is."""
 
 
 def _described(collector: Collector, batch: list[_Image]) -> list[tuple[_Image, dict[str, Any]]]:
@@ -119,7 +147,8 @@ def _keep_image(collector: Collector, image: _Image, details: dict[str, Any]) ->
 
 
 def _platforms(collector: Collector, image: _Image) -> list[dict[str, Any]]:
-    """What an image for several platforms is for. One for a single platform says so in its layers only."""
+    """What an image for several platforms is for, each with the digest of its own image. One for a single platform says
+    so in its layers only."""
     ids = [{image.member: image.value}]
     answer = collector.ask(
         "ecr:BatchGetImage",
@@ -129,7 +158,8 @@ def _platforms(collector: Collector, image: _Image) -> list[dict[str, Any]]:
         acceptedMediaTypes=list(_INDEXES),
     )
     manifests = [json.loads(each["imageManifest"]) for each in answer["images"]]
-    listed = [each.get("platform") or {} for manifest in manifests for each in manifest.get("manifests") or ()]
+    listed = [{**(each.get("platform") or {}), "digest": each.get("digest")}
+              for manifest in manifests for each in manifest.get("manifests") or ()]  # fmt: skip
     return [each for each in listed if each.get("architecture") not in (None, "unknown")]  # unknown: attestations
 
 

@@ -27,6 +27,7 @@ from ecslint.live.areas.kinds import (
 from ecslint.live.areas.metrics import DAYS, Metric, values
 from ecslint.live.areas.references import containers, launches, log_configurations, own, volumes
 from ecslint.live.collector import Collector
+from ecslint.live.outcome import CallError
 
 _NAMES_A_CALL = 50
 """Values of one filter of DescribeParameters."""
@@ -182,7 +183,11 @@ def namespaces(collector: Collector) -> None:
     }
     names = {str(name).rpartition("/")[2] for name in _namespace_names(collector)}
     if registries:
-        for each in collector.items("servicediscovery:ListServices"):
+        try:
+            listed = collector.items("servicediscovery:ListServices")
+        except CallError:
+            listed = []  # noted; the namespaces that Service Connect names are to be found all the same
+        for each in listed:
             if each["Id"] in registries:
                 data, state = apart(in_order(each), "CreateDate", "InstanceCount")
                 collector.keep(DISCOVERY_SERVICE, each["Arn"], data, state)
@@ -209,12 +214,11 @@ def _namespace_names(collector: Collector) -> Iterator[str]:
 def invocations(collector: Collector) -> None:
     """How often rules failed to start their tasks in the last seven days. EventBridge sends the metric only when it is
     not zero: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html"""
-    metrics = [
-        Metric(rule.id, "AWS/Events", "FailedInvocations", _dimensions(rule.data), "Sum")
-        for rule in collector.kept(EVENT_RULE)
-    ]
-    for rule, found in values(collector, metrics).items():
-        collector.keep(INVOCATIONS, rule, {"RuleArn": rule}, {"FailedInvocations": sum(found), "Days": DAYS})
+    rules = collector.kept(EVENT_RULE)
+    metrics = [Metric(each.id, "AWS/Events", "FailedInvocations", _dimensions(each.data), "Sum") for each in rules]
+    for rule, found in zip(rules, values(collector, metrics), strict=True):
+        if found is not None:
+            collector.keep(INVOCATIONS, rule.id, {"RuleArn": rule.id}, {"FailedInvocations": sum(found), "Days": DAYS})
 
 
 def _dimensions(rule: dict[str, Any]) -> dict[str, str]:

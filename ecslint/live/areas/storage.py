@@ -17,6 +17,7 @@ from ecslint.live.areas.kinds import (
     EVENT_RULE,
     FILE_SYSTEM,
     MOUNT_TARGET,
+    PROTECTED,
     S3_FILE_SYSTEM,
     S3_MOUNT_TARGET,
 )
@@ -38,14 +39,17 @@ def file_systems(collector: Collector) -> None:
     }
     if not used:
         return
-    listed = collector.items("elasticfilesystem:DescribeFileSystems")
-    found = [each for each in listed if each["FileSystemId"] in used]
+    try:
+        listed = collector.items("elasticfilesystem:DescribeFileSystems")
+    except CallError:
+        listed = None  # noted; access points, which volumes name by themselves, are to be found all the same
+    found = [each for each in listed or () if each["FileSystemId"] in used]
     if collector.wants(FILE_SYSTEM):
         collector.each(lambda each: _keep_file_system(collector, each), found)
     if collector.wants(MOUNT_TARGET):
         targets = collector.each(lambda each: _mount_targets(collector, each["FileSystemId"]), found)
         collector.each(lambda each: _keep_mount_target(collector, each), [each for some in targets for each in some])
-    if found and collector.wants(ACCESS_POINT):
+    if (found or listed is None) and collector.wants(ACCESS_POINT):
         for each in collector.items("elasticfilesystem:DescribeAccessPoints"):  # of all file systems at once
             if each["FileSystemId"] in used:
                 data, state = apart(in_order(each), "LifeCycleState")
@@ -76,6 +80,20 @@ def _keep_mount_target(collector: Collector, listed: dict[str, Any]) -> None:
     data, state = apart(listed, "LifeCycleState")
     data["SecurityGroups"] = sorted(answer["SecurityGroups"])
     collector.keep(MOUNT_TARGET, identity, data, state)
+
+
+def backups(collector: Collector) -> None:
+    """Which of the file systems AWS Backup has backed up: one list of all that it ever did so, asked for where a file
+    system is not backed up by its own policy, so that a plan may do it."""
+    on = ("ENABLED", "ENABLING")
+    file_systems = collector.kept(FILE_SYSTEM)
+    if all((each.data.get("BackupPolicy") or {}).get("Status") in on for each in file_systems):
+        return
+    arns = {each.data.get("FileSystemArn") for each in file_systems}
+    for each in collector.items("backup:ListProtectedResources"):
+        if each["ResourceArn"] in arns:
+            state = {"LastBackupTime": each.get("LastBackupTime")}
+            collector.keep(PROTECTED, each["ResourceArn"], {"ResourceArn": each["ResourceArn"]}, state)
 
 
 # -- S3 Files

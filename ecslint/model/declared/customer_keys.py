@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ecslint.model.common import any_of
 from ecslint.model.record import Place, Record
 
 Without = tuple[Place, str]
@@ -33,8 +34,16 @@ def _of_repository(repository: Any) -> Iterator[Without]:
 
 def _of_file_system(file_system: Any) -> Iterator[Without]:
     """One that is not encrypted at all is another rule's; an account tells the key of every one, be it AWS's."""
-    if file_system.source_kind != "live" and file_system.encrypted and file_system.kms_key_id is None:
+    if file_system.encrypted and (file_system.kms_key_id is None or _is_of_aws(file_system)):
         yield file_system.at("kms_key_id"), f"the files of the file system are {_OF_AWS}"
+
+
+def _is_of_aws(file_system: Any) -> bool:
+    if file_system.source_kind != "live":
+        return False
+    from ecslint.model.storage.encryption import AwsManagedKey
+
+    return any_of(file_system.estate.own(AwsManagedKey), lambda key: bool(key.arn == file_system.kms_key_id))
 
 
 def _of_volume(volume: Any) -> Iterator[Without]:

@@ -19,7 +19,7 @@ DESCRIBED = {
     "currentServiceRevisions resourceManagementType name",
     "TaskSet": "id taskSetArn serviceArn clusterArn startedBy status computedDesiredCount pendingCount runningCount "
     "createdAt updatedAt platformFamily stabilityStatus stabilityStatusAt fargateEphemeralStorage",
-    "Cluster": "arn statistics attachments attachmentsStatus",
+    "Cluster": "arn attachments attachmentsStatus",
     "CapacityProvider": "updateStatus updateStatusReason type",
 }
 """Keys beyond the declared ones that describe calls put out, that update calls take, or that templates can read. Read

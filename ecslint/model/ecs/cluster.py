@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from ecslint.model.common import NAME, NAME_FORM, Tag, any_of, passing, same_text
+from ecslint.model.convert import Json
 from ecslint.model.ecs.capacity import (
     CapacityProvider,
     CapacityProviderStrategy,
@@ -91,12 +92,17 @@ class Cluster(CapacityProviderStrategy):
     running_tasks_count: int | None
     pending_tasks_count: int | None
     active_services_count: int | None
+    statistics: list[Json]
 
     def names(self) -> list[str]:
         """Its name; without one it is named default, or by CloudFormation."""
         if self.cluster_name is None and self.source_kind != "cloudformation":
             return [DEFAULT]
         return super().names()
+
+    def statistic(self, name: str) -> int:
+        """A count that ECS keeps by launch type, such as `runningFargateTasksCount`; 0 where it tells of none."""
+        return next((int(each.get("value", 0)) for each in self.statistics if each.get("name") == name), 0)
 
     @derived
     def container_insights(self) -> str | None:

@@ -15,6 +15,7 @@ from ecslint.model.convert import converter_for
 from ecslint.model.declared.provider_schemas import PREFIX, Shape, shapes
 from ecslint.model.evidence import derived
 from ecslint.model.record import Field, Record, field
+from ecslint.model.unknown import Undecided
 
 if TYPE_CHECKING:
     from ecslint.model.ecs.task_definition import TaskDefinition
@@ -47,7 +48,29 @@ class ExpressGatewayService(EcsResource):
         return self.estate.follow(self.task_definition_arn, TaskDefinition)
 
 
-_WITH_LINKS: Mapping[str, type[EcsResource]] = {"AWS::ECS::ExpressGatewayService": ExpressGatewayService}
+class Gateway(EcsResource):
+    """A way into services that ECS makes and keeps: load balancers that many share. Its other fields are those of the
+    schema."""
+
+    identity = "gateway_name"
+
+    gateway_name: str | None
+
+    @derived
+    def faces_internet(self) -> bool:
+        """Whether everybody can reach its load balancers: those of no written scheme face the internet.
+        https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HostSharedAlbConfiguration.html"""
+        configuration = getattr(self, "configuration", None)
+        shared = None if configuration is None else configuration.host_shared_alb
+        if shared is None:
+            raise Undecided("the scheme of a gateway")
+        return bool(shared.scheme is None or shared.scheme == "internet-facing")
+
+
+_WITH_LINKS: Mapping[str, type[EcsResource]] = {
+    "AWS::ECS::ExpressGatewayService": ExpressGatewayService,
+    "AWS::ECS::Gateway": Gateway,
+}
 """The classes on which records of a type build that have more than fields."""
 Made = TypeVar("Made", bound=Record)
 

@@ -9,6 +9,7 @@ from ecslint.model.record import Record, field
 
 if TYPE_CHECKING:
     from ecslint.model.ecs.cluster import Cluster
+    from ecslint.model.ecs.ecs_resource import Gateway
 
 
 class GatewayClusterAssociations(Record):
@@ -26,3 +27,10 @@ class GatewayClusterAssociations(Record):
         from ecslint.model.ecs.cluster import find_cluster
 
         return find_cluster(self, self.cluster_arn)
+
+    @derived
+    def gateway(self) -> Gateway | None:
+        """The gateway that the cluster gets."""
+        from ecslint.model.ecs.ecs_resource import Gateway
+
+        return self.estate.follow(self.gateway_arn, Gateway)

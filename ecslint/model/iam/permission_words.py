@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ def in_words(permissions: list[Permission]) -> str:
     return ", ".join(f"{some} for {_listed_words(whats)}" for some, whats in features.items())
 
 
+def names_in_words(names: Iterable[str]) -> str:
+    """The names, each once: of several things that lack something, none is told for all."""
+    return _listed_words([f"`{name}`" for name in dict.fromkeys(names)])
+
+
 def _listed_words(words: list[str]) -> str:
     shown = (
         words
@@ -39,4 +45,4 @@ def places_of(permissions: list[Permission]) -> tuple[tuple[Place, str], ...]:
     return tuple(told.values())
 
 
-__all__ = ["in_words", "places_of"]
+__all__ = ["in_words", "names_in_words", "places_of"]

@@ -203,6 +203,8 @@ def _of_secret(secret: Secret) -> Permissions:
     elif service in (None, "ssm"):
         asked = _parameter(reference.text, secret.estate)
         yield Permission("ssm:GetParameters", asked[0] if asked else None, what, secret.at("value_from"), asked)
+        if secret.source_kind == "live":
+            yield from _of_parameter_key(reference.text, what, secret.at("value_from"))
 
 
 def secret_permissions(value: Any, what: str, place: Place) -> Permissions:
@@ -229,17 +231,31 @@ def secret_permissions(value: Any, what: str, place: Place) -> Permissions:
     target = found if isinstance(found, StoredSecret) else None
     resource = asked[0] if asked else None
     yield Permission("secretsmanager:GetSecretValue", resource, what, place, asked, target=target)
-    if target is not None:
-        yield from key_permissions(target.kms_key_id, f"the key of {what}", place)
+    told = place.record.source_kind == "live"
+    stored: Any = estate.follow(value, StoredSecret) if told else target
+    if isinstance(stored, StoredSecret):
+        yield from key_permissions(stored.kms_key_id, f"the key of {what}", place, told=told)
 
 
-def key_permissions(key_id: Any, what: str, place: Place) -> Permissions:
-    """What reading what a key of the user's own encrypts takes; nothing when the key is not at hand."""
+def _of_parameter_key(name: Any, what: str, place: Place) -> Permissions:
+    """What the key of a parameter takes, which is encrypted in accounts only: a template makes none that is."""
+    from ecslint.model.storage.stored_value import StoredParameter
+
+    found: Any = place.record.estate.follow(name, StoredParameter)
+    if isinstance(found, StoredParameter):
+        yield from key_permissions(found.key_id, f"the key of {what}", place, told=True)
+
+
+def key_permissions(key_id: Any, what: str, place: Place, *, told: bool = False) -> Permissions:
+    """What reading what a key of the user's own encrypts takes; nothing when the key is not at hand, or undecided where
+    an account should have `told` of it."""
     from ecslint.model.storage.encryption import EncryptionKey
 
     key: Any = place.record.estate.follow(key_id, EncryptionKey)
     if isinstance(key, EncryptionKey):
         yield Permission("kms:Decrypt", arn_of(key), what, place, (arn_of(key),), target=key)
+    elif told and key is not None and "alias/aws/" not in key_id:  # AWS's own need no permission
+        raise Undecided(key.needs)
 
 
 def _parameter(name: Any, estate: Estate) -> tuple[str | Text, ...]:

@@ -8,12 +8,12 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ecslint.model.common import any_of, one_by_one, passing
 from ecslint.model.iam.arn import ACCOUNT, arn, spelled_out
-from ecslint.model.iam.permissions import Permission, Permissions
+from ecslint.model.iam.permissions import Permission, Permissions, lacking
 from ecslint.model.unknown import Hole, Text, Undecided, text_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,22 @@ def run_permissions(target: EventTarget) -> Permissions:
     parameters = target.ecs_parameters
     if parameters is not None:
         yield from one_by_one((_to_run(target, parameters), _to_pass(parameters)))
+
+
+def lacking_to_run(role: Role, targets: Iterable[EventTarget]) -> list[tuple[EventTarget, Permission]]:
+    """What the role does not allow, each with the target that needs it: others of the same role may run. What is
+    undecided counts only when nothing is known to be lacking."""
+
+    def judge(target: EventTarget) -> Iterator[tuple[EventTarget, Permission]]:
+        yield from ((target, each) for each in lacking(role, run_permissions(target)))
+
+    found: list[tuple[EventTarget, Permission]] = []
+    try:
+        found.extend(one_by_one(map(judge, targets)))
+    except Undecided:
+        if not found:
+            raise
+    return found
 
 
 def _to_run(target: EventTarget, parameters: EcsParameters) -> Permissions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ecslint.model.convert import Json
 from ecslint.model.evidence import derived
 from ecslint.model.moment import DAY, seconds_since
 from ecslint.model.neighbour import Neighbour
@@ -33,6 +34,7 @@ class MachineImage(Neighbour):
     image_id: str | None
     name: str | None
     creation_date: str | None
+    block_device_mappings: list[Json]
 
     @derived
     def days_old(self) -> int:

@@ -63,6 +63,11 @@ def admits_any_address(target: Record, traffic: Traffic) -> bool:
     return _passes(groups_of(target), _INBOUND, traffic, lambda rule: names_addresses(rule, traffic))
 
 
+def admits_anybody(target: Record, traffic: Traffic) -> bool:
+    """Whether the groups of one end let in anything at all, from wherever."""
+    return _passes(groups_of(target), _INBOUND, traffic, lambda _: True)
+
+
 def sends_to_services(source: Record, traffic: Traffic) -> bool:
     """Whether the groups of one end let it send to services of AWS: to addresses, or to VPC endpoints."""
     return _passes(groups_of(source), _OUTBOUND, traffic, lambda rule: leads_to_service(rule, traffic))
@@ -199,6 +204,7 @@ __all__ = [
     "Traffic",
     "admits",
     "admits_any_address",
+    "admits_anybody",
     "admits_outsiders",
     "sends",
     "sends_to_services",

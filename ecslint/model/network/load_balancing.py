@@ -8,8 +8,9 @@ from ecslint.model.common import Tag, any_of
 from ecslint.model.convert import Json
 from ecslint.model.evidence import derived
 from ecslint.model.neighbour import Attributed, KeyValue, Neighbour, known
+from ecslint.model.open_list import OpenList
 from ecslint.model.record import field
-from ecslint.model.unknown import Undecided
+from ecslint.model.unknown import Undecided, Unknown
 
 if TYPE_CHECKING:
     from ecslint.model.ecs.service_load_balancer import ServiceLoadBalancer
@@ -311,14 +312,18 @@ class TargetGroup(Attributed):
 
     @derived
     def load_balancers(self) -> list[LoadBalancer]:
-        """The load balancers that forward to it, each once, as far as they are at hand."""
+        """The load balancers that forward to it, each once, as far as they are at hand. In an account, where all are
+        but those that could not be read, they may be more than the known ones."""
         found: dict[tuple[int, str], LoadBalancer] = {}
+        unread = None
         for each in self.attachments:
             listener = each.listener if isinstance(each, ListenerRule) else each
-            balancer = listener.load_balancer if isinstance(listener, Listener) else None
+            balancer: object = listener.load_balancer if isinstance(listener, Listener) else listener
             if isinstance(balancer, LoadBalancer):
                 found[balancer.resource_key] = balancer
-        return list(found.values())
+            elif isinstance(balancer, Unknown) and self.source_kind == "live":
+                unread = balancer.needs
+        return list(found.values()) if unread is None else OpenList(found.values(), unread)
 
 
 class VpcEndpointService(Neighbour):

@@ -12,6 +12,7 @@ from ecslint.model.ecs.environment import EnvironmentFile
 from ecslint.model.ecs.launch import AwsvpcConfiguration
 from ecslint.model.ecs.log_destination import creates_group
 from ecslint.model.ecs.managed_instances import ManagedInstancesProvider
+from ecslint.model.ecs.revision import pinned_revision
 from ecslint.model.ecs.service_connect import ServiceConnect
 from ecslint.model.ecs.service_load_balancer import AdvancedConfiguration, ServiceLoadBalancer
 from ecslint.model.ecs.service_volume import ManagedEbsVolume
@@ -24,6 +25,7 @@ from ecslint.model.network.security_group import SecurityGroup
 from ecslint.model.network.vpc import Subnet
 from ecslint.model.record import Place, Record
 from ecslint.model.running.observed import StoredObject
+from ecslint.model.storage.encryption import EncryptionKey
 from ecslint.model.storage.stored_value import StoredParameter, StoredSecret
 
 
@@ -40,6 +42,8 @@ class Name(NamedTuple):
     remedy: str = "make it, or name one that is there"
 
 
+_DECRYPTING = (None, "Enabled", "Creating", "Updating")
+"""States of a key in which it decrypts, or may: the others are certain not to."""
 _START = "tasks do not start"
 _STARTED = "no task is started"
 _ROLLED_OUT = "deployments fail"
@@ -101,6 +105,10 @@ def _of_target(target: EventTarget) -> Iterator[Name]:
         yield Name(target.arn, Cluster, target.at("arn"), "cluster", _STARTED)
     if target.role_arn is not None:
         yield Name(target.role_arn, Role, target.at("role_arn"), "role", _STARTED)
+    launch = target.ecs_parameters
+    if launch is not None and launch.task_definition_arn is not None and pinned_revision(launch) is None:
+        place = launch.at("task_definition_arn")  # of a revision that is gone, `event-target-pinned-revision` tells
+        yield Name(launch.task_definition_arn, TaskDefinition, place, "active task definition", _STARTED)
 
 
 _NAMES: dict[type[Record], tuple[Callable[[Any], Iterator[Name]], ...]] = {
@@ -156,3 +164,16 @@ def _judged(name: Name) -> Iterator[tuple[Place, str]]:
     if isinstance(found, StoredSecret) and found.deleted_date is not None:
         gone = f"the {name.noun}{called} is to be deleted and cannot be read any more"
         yield name.place, f"{gone}, so {name.without}; restore it, or name another"
+    elif isinstance(found, StoredSecret | StoredParameter) and (state := _unusable_key(found)):
+        locked = f"the KMS key of the {name.noun}{called} is in the state `{state}`, in which nothing is decrypted"
+        remedy = f"enable the key or cancel its deletion, or encrypt the {name.noun} with another"
+        yield name.place, f"{locked}, so {name.without}; {remedy}"
+
+
+def _unusable_key(stored: StoredSecret | StoredParameter) -> str | None:
+    """The state of the key that something is encrypted with, where that is at hand and cannot be used:
+    https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html"""
+    named = stored.kms_key_id if isinstance(stored, StoredSecret) else stored.key_id
+    key: object = stored.estate.follow(named, EncryptionKey)
+    state = key.key_state if isinstance(key, EncryptionKey) else None
+    return None if state in _DECRYPTING else state

@@ -97,10 +97,10 @@ class RepositoryImage(Neighbour):
     def architectures(self) -> list[str]:
         """The processors that it is built for, as task definitions call them; empty where that is not told."""
         named = (each.get("architecture") for each in self.platforms)
-        return list(dict.fromkeys(_ARCHITECTURES.get(each, each) for each in named if isinstance(each, str)))
+        return list(dict.fromkeys(ARCHITECTURES.get(each, each) for each in named if isinstance(each, str)))
 
 
-_ARCHITECTURES = {"amd64": "X86_64", "arm64": "ARM64"}
+ARCHITECTURES = {"amd64": "X86_64", "arm64": "ARM64"}
 
 
 class StoredObject(Neighbour):
@@ -183,6 +183,8 @@ def built_for(container: Container) -> tuple[list[str], str]:
         if isinstance(image, RepositoryImage) and image.architectures:
             return image.architectures, f"the platforms of `{reference}` say"
     named = reference.architecture
+    if named is None and container.source_kind == "live" and is_in_own_registry(container):
+        container.estate.lacks(RepositoryImage, container.image)  # undecided where that could not be read
     return ([] if named is None else [named]), f"the tag of `{reference}` says"
 
 

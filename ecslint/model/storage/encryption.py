@@ -17,8 +17,21 @@ class EncryptionKey(Neighbour):
     arn: str | None
     key_policy: PolicyDocument | None
     """Without one, the policies of the account's roles decide."""
+    key_state: str | None
+    """`Enabled`, or why it cannot be used: `Disabled`, `PendingDeletion` ...; told of running accounts only."""
 
     @classmethod
     def names_in(cls, value: str) -> list[str]:
         # arn:aws:kms:REGION:ACCOUNT:key/ID, or the id; an alias says nothing of the key
         return [] if "alias/" in value else known(value, value.rpartition("/")[2])
+
+
+class AwsManagedKey(Neighbour):
+    """A key of AWS's own, of one of its services in one account."""
+
+    cfn_type = "kms aws key"
+    identity = "arn"
+
+    arn: str | None
+    alias: str | None
+    """Such as `alias/aws/elasticfilesystem`."""

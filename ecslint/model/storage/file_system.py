@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ecslint.model.common import Tag
+from ecslint.model.convert import Json
 from ecslint.model.evidence import derived
 from ecslint.model.iam.policy import PolicyDocument
 from ecslint.model.neighbour import Neighbour
@@ -66,6 +67,8 @@ class FileSystem(SharedFileSystem):
     backup_policy: BackupPolicy | None
     file_system_policy: PolicyDocument | None
     tags: list[Tag] = field(cfn="FileSystemTags")
+    creation_time: Json | None
+    """Told of running accounts only."""
 
     @derived
     def one_zone(self) -> bool:

@@ -48,6 +48,8 @@ class StoredParameter(Neighbour):
     name: str | None
     arn: str | None
     type: str | None
+    key_id: str | None
+    """The key of one that is encrypted, by its id, its ARN or its alias; a template makes none of these."""
 
     @classmethod
     def names_in(cls, value: str) -> list[str]:

@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ecslint.model.node import Node
-from ecslint.sources.live import capacity, ecs, identity, load_balancing, network, observed, scaling, storage
+from ecslint.sources.live import (
+    capacity,
+    ecs,
+    identity,
+    keys,
+    load_balancing,
+    network,
+    observed,
+    queues,
+    scaling,
+    storage,
+)
 from ecslint.sources.live.classes import classes as classes
 from ecslint.sources.live.estate import LiveEstate as LiveEstate
 from ecslint.sources.live.sight import Sight
@@ -17,7 +28,7 @@ if TYPE_CHECKING:
     from ecslint.live.snapshot import Snapshot
     from ecslint.model.estate import World
 
-_AREAS = (capacity, ecs, identity, load_balancing, network, observed, scaling, storage)
+_AREAS = (capacity, ecs, identity, keys, load_balancing, network, observed, queues, scaling, storage)
 SHAPES: dict[str, Shape] = {type_name: shape for area in _AREAS for type_name, shape in area.SHAPES.items()}
 """How a resource of each type becomes what records read; one that is not here is read as it is."""
 

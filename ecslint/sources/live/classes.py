@@ -10,14 +10,20 @@ if TYPE_CHECKING:
     from ecslint.model.record import Record
 
 _WITHOUT_CFN_TYPE = {
+    "acm certificate": "IssuedCertificate",
+    "backup protected resource": "ProtectedResource",
+    "ebs defaults": "EbsDefaults",
     "ec2 image": "MachineImage",
     "ecr image": "RepositoryImage",
+    "ecr image scan": "ImageScan",
     "ecs account setting": "AccountSetting",
     "ecs cluster reservation": "ClusterReservation",
     "ecs container instance": "ContainerInstance",
+    "ecs service use": "ServiceUse",
     "ecs task": "Task",
     "ecs trunking setting": "TrunkingSetting",
     "elb target health": "TargetHealth",
+    "kms aws key": "AwsManagedKey",
     "event invocations": "EventInvocations",
     "namespace": "Namespace",
     "s3 object": "StoredObject",

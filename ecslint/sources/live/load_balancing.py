@@ -10,7 +10,7 @@ from ecslint.model.unknown import Unasked
 from ecslint.sources.live.thing import Account, At, Shape, Thing, collected, merged, segment
 
 _LISTENER, _RULE = "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule"
-_TAGS = Unasked("elasticloadbalancing:DescribeTags, which ecslint does not call")
+_TAGS = "elasticloadbalancing:DescribeTags"
 _LISTENER_ATTRIBUTES = Unasked("elasticloadbalancing:DescribeListenerAttributes, which ecslint does not call")
 
 
@@ -18,14 +18,14 @@ def load_balancer(resource: Resource, account: Account) -> Iterator[Thing]:
     raw = merged(resource)
     raw["Subnets"] = collected(raw, "SubnetId", "AvailabilityZones")
     raw["LoadBalancerAttributes"] = _attributes(raw, "LoadBalancer", resource.id, account)
-    raw.setdefault("Tags", _TAGS)
+    raw.setdefault("Tags", _untold_tags(account))
     yield Thing(resource.type, resource.id, raw.get("LoadBalancerName", resource.id), raw, arn=resource.id)
 
 
 def target_group(resource: Resource, account: Account) -> Iterator[Thing]:
     raw = merged(resource)
     raw["TargetGroupAttributes"] = _attributes(raw, "TargetGroup", resource.id, account)
-    raw.setdefault("Tags", _TAGS)
+    raw.setdefault("Tags", _untold_tags(account))
     yield Thing(resource.type, resource.id, raw.get("TargetGroupName", resource.id), raw, arn=resource.id)
 
 
@@ -33,6 +33,22 @@ def _attributes(raw: Mapping[str, Any], what: str, arn: str, account: Account) -
     if "Attributes" in raw:
         return At(raw["Attributes"], ("Attributes",))
     return account.untold(f"elasticloadbalancing:Describe{what}Attributes", arn)
+
+
+def _untold_tags(account: Account) -> Any:
+    """Why the tags are not known: most runs have no use for them."""
+    failed = account.failed(_TAGS, "")
+    return Unasked(f"{_TAGS}, for which no rule asked when the snapshot was taken") if failed is None else failed
+
+
+def certificate(resource: Resource, account: Account) -> Iterator[Thing]:
+    raw = merged(resource)
+    yield Thing(resource.type, resource.id, raw.get("DomainName", resource.id), raw, arn=resource.id)
+
+
+def web_acl_association(resource: Resource, account: Account) -> Iterator[Thing]:
+    raw = merged(resource)
+    yield Thing(resource.type, resource.id, segment(raw.get("WebACLArn", ""), -2), raw, arn=raw.get("WebACLArn"))
 
 
 def listener(resource: Resource, account: Account) -> Iterator[Thing]:
@@ -58,4 +74,6 @@ SHAPES: Mapping[str, Shape] = {
     "AWS::ElasticLoadBalancingV2::TargetGroup": target_group,
     _LISTENER: listener,
     _RULE: listener_rule,
+    "AWS::WAFv2::WebACLAssociation": web_acl_association,
+    "acm certificate": certificate,
 }

@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ecslint.live.snapshot import Resource
 from ecslint.model.unknown import Unasked
 from ecslint.sources.live.thing import Account, At, Shape, Thing, merged, moved
 
+_LIFECYCLE_POLICY = "ecr lifecycle policy"
+"""The type that stands for it."""
+
 
 def repository(resource: Resource, account: Account) -> Iterator[Thing]:
+    """A repository. That there is no policy is told by null; older snapshots have nothing in place of a lifecycle
+    policy that is not there."""
     raw = merged(resource)
-    raw.setdefault("repositoryPolicyText", Unasked("ecr:GetRepositoryPolicy, which ecslint does not call"))
-    raw.setdefault("tags", Unasked("ecr:ListTagsForResource, which ecslint does not call"))
-    if "lifecyclePolicyText" in raw:
-        raw["lifecyclePolicy"] = {"lifecyclePolicyText": At(raw["lifecyclePolicyText"], ("lifecyclePolicyText",))}
-    elif (failed := account.failed("ecr:GetLifecyclePolicy", raw.get("repositoryName", ""))) is not None:
-        raw["lifecyclePolicy"] = failed
+    name = raw.get("repositoryName", resource.id)
+    for key, call in (("repositoryPolicyText", "ecr:GetRepositoryPolicy"), ("tags", "ecr:ListTagsForResource")):
+        if key not in raw:
+            raw[key] = _unasked(call) if (failed := account.failed(call, name)) is None else failed
+    policy = _lifecycle_policy(raw, name, account)
+    if policy is not None:
+        raw["lifecyclePolicy"] = policy
     arn = raw.get("repositoryArn", resource.id)
-    yield Thing(resource.type, resource.id, raw.get("repositoryName", resource.id), raw, arn=arn)
+    yield Thing(resource.type, resource.id, name, raw, arn=arn)
+
+
+def _lifecycle_policy(raw: Mapping[str, Any], name: str, account: Account) -> Any:
+    key, call, wanted = "lifecyclePolicyText", "ecr:GetLifecyclePolicy", account.snapshot.wanted
+    if key in raw:
+        return None if raw[key] is None else {key: At(raw[key], (key,))}
+    if (failed := account.failed(call, name)) is not None:
+        return failed
+    return None if wanted is None or _LIFECYCLE_POLICY in wanted else _unasked(call)
+
+
+def _unasked(call: str) -> Unasked:
+    return Unasked(f"{call}, for which no rule asked when the snapshot was taken")
 
 
 def log_group(resource: Resource, account: Account) -> Iterator[Thing]:

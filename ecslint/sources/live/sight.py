@@ -31,6 +31,8 @@ _PARTS = frozenset(
         "AWS::ECS::ClusterCapacityProviderAssociations",
         "AWS::IAM::Policy",
         "AWS::IAM::RolePolicy",
+        "AWS::SQS::QueueInlinePolicy",
+        "AWS::SQS::QueuePolicy",
     )
 )
 """Types that only templates have: in an account they are part of what they belong to, and never stand beside it."""

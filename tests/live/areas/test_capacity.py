@@ -9,6 +9,7 @@ import pytest
 
 from ecslint.live.areas.kinds import (
     AUTO_SCALING_GROUP,
+    EBS_DEFAULTS,
     GROUP_POLICY,
     LAUNCH_CONFIGURATION,
     LAUNCH_TEMPLATE,
@@ -145,3 +146,12 @@ def test_what_is_denied_is_not_empty(aws: Lab, ec2: Any) -> None:
     assert failures(snapshot) == [("ec2:DescribeLaunchTemplateVersions", "denied")]
     assert set(snapshot.unseen()) == {LAUNCH_TEMPLATE}
     assert kept(snapshot, AUTO_SCALING_GROUP)
+
+
+def test_whether_the_account_encrypts_volumes(aws: Lab, ec2: Any) -> None:
+    read(EBS_DEFAULTS)
+    assert aws.calls["ec2:GetEbsEncryptionByDefault"] == 0
+    ec2.enable_ebs_encryption_by_default()
+    behind_provider(aws, template(ec2))
+    assert only(read(EBS_DEFAULTS), EBS_DEFAULTS).data == {"EbsEncryptionByDefault": True}
+    assert aws.calls["ec2:GetEbsEncryptionByDefault"] == 1

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from ecslint.live.areas.kinds import IMAGE, REPOSITORY
+from ecslint.live.areas.kinds import (
+    IMAGE,
+    IMAGE_SCAN,
+    LIFECYCLE_POLICY,
+    REGISTRY_SCANNING,
+    REPOSITORY,
+    REPOSITORY_POLICY,
+    REPOSITORY_TAGS,
+)
 from tests.lab import ACCOUNT, REGION, Lab
 from tests.lab.seed import manifest
 from tests.live.areas.reading import failures, kept, only, read
@@ -66,11 +74,10 @@ def test_images_in_use_and_their_repositories(aws: Lab, ecr: Any) -> None:
     assert "imagePushedAt" in found[by_tag].state
     repositories = kept(snapshot, REPOSITORY).values()
     assert {each.data["repositoryName"] for each in repositories} == {"web", "team/worker"}
-    assert snapshot.units == ()  # that there is no lifecycle policy is an answer
+    assert snapshot.units == ()
     assert {action: count for action, count in aws.calls.items() if action.startswith("ecr")} == {
         "ecr:DescribeRepositories": 1,
         "ecr:DescribeImages": 2,
-        "ecr:GetLifecyclePolicy": 2,
     }
 
 
@@ -96,12 +103,132 @@ def test_a_repository_that_is_not_there(aws: Lab, ecr: Any) -> None:
     assert not {REPOSITORY, IMAGE} & set(snapshot.unseen())
 
 
-def test_lifecycle_policies(aws: Lab, ecr: Any) -> None:
-    count = {"tagStatus": "untagged", "countType": "imageCountMoreThan", "countNumber": 9}
-    policy = json.dumps({"rules": [{"rulePriority": 1, "selection": count, "action": {"type": "expire"}}]})
-    ecr.put_lifecycle_policy(repositoryName="web", lifecyclePolicyText=policy)
+POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "ecr:*"}]})
+COUNT = {"tagStatus": "untagged", "countType": "imageCountMoreThan", "countNumber": 9}
+LIFECYCLE = json.dumps({"rules": [{"rulePriority": 1, "selection": COUNT, "action": {"type": "expire"}}]})
+BESIDE = (
+    pytest.param(LIFECYCLE_POLICY, "lifecyclePolicyText", "ecr:GetLifecyclePolicy", id="its lifecycle policy"),
+    pytest.param(REPOSITORY_POLICY, "repositoryPolicyText", "ecr:GetRepositoryPolicy", id="its policy"),
+    pytest.param(REPOSITORY_TAGS, "tags", "ecr:ListTagsForResource", id="its tags"),
+)
+
+
+def furnish(ecr: Any) -> None:
+    ecr.put_lifecycle_policy(repositoryName="web", lifecyclePolicyText=LIFECYCLE)
+    ecr.set_repository_policy(repositoryName="web", policyText=POLICY)
+    arn = ecr.describe_repositories(repositoryNames=["web"])["repositories"][0]["repositoryArn"]
+    ecr.tag_resource(resourceArn=arn, tags=[{"Key": "team", "Value": "shop"}, {"Key": "cost", "Value": "9"}])
+
+
+@pytest.mark.parametrize(("kind", "member", "action"), BESIDE)
+def test_what_is_asked_of_each_repository(aws: Lab, ecr: Any, kind: str, member: str, action: str) -> None:
+    furnish(ecr)
+    running(aws, f"{HOST}/web:1", f"{HOST}/team/worker:1")
+    found = {each.data["repositoryName"]: each.data for each in kept(read(REPOSITORY, kind), REPOSITORY).values()}
+    assert {name: count for name, count in aws.calls.items() if name.startswith("ecr")} == {
+        "ecr:DescribeRepositories": 1,
+        action: 2,
+    }
+    told = {"lifecyclePolicyText": LIFECYCLE, "repositoryPolicyText": POLICY,
+            "tags": [{"Key": "cost", "Value": "9"}, {"Key": "team", "Value": "shop"}]}  # fmt: skip
+    written = found["web"][member]
+    assert (json.loads(written) if isinstance(written, str) else written) == (
+        json.loads(str(told[member])) if isinstance(told[member], str) else told[member]
+    )
+    nothing: dict[str, Any] = {"lifecyclePolicyText": None, "repositoryPolicyText": None, "tags": []}
+    assert found["team/worker"].get(member, "absent") == nothing[member]
+
+
+@pytest.mark.parametrize(("kind", "member", "action"), BESIDE)
+def test_what_is_denied_of_a_repository_hides_nothing_else(
+    aws: Lab, ecr: Any, kind: str, member: str, action: str
+) -> None:
+    furnish(ecr)
     running(aws, f"{HOST}/web:1")
-    assert json.loads(only(read(REPOSITORY), REPOSITORY).data["lifecyclePolicyText"]) == json.loads(policy)
+    kinds = (LIFECYCLE_POLICY, REPOSITORY_POLICY, REPOSITORY_TAGS)
+    with aws.failing(action):
+        snapshot = read(REPOSITORY, *kinds)
+    assert failures(snapshot) == [(action, "denied")]
+    assert [*snapshot.unseen()] == [kind]
+    members = {"lifecyclePolicyText", "repositoryPolicyText", "tags"}
+    assert only(snapshot, REPOSITORY).data.keys() & members == members - {member}
+
+
+def test_the_registry_is_asked_once(aws: Lab, ecr: Any) -> None:
+    shop = [{"filter": name, "filterType": "WILDCARD"} for name in ("web", "*")]
+    ecr.put_registry_scanning_configuration(
+        scanType="BASIC", rules=[{"scanFrequency": "SCAN_ON_PUSH", "repositoryFilters": shop}]
+    )
+    running(aws, f"{HOST}/web:1", f"{HOST}/team/worker:1")
+    found = only(read(REGISTRY_SCANNING), REGISTRY_SCANNING)
+    assert found.data == {
+        "scanType": "BASIC",
+        "rules": [{"scanFrequency": "SCAN_ON_PUSH", "repositoryFilters": shop[::-1]}],
+    }
+    assert aws.calls["ecr:GetRegistryScanningConfiguration"] == 1
+
+
+def test_the_registry_is_not_asked_where_all_images_are_elsewhere(aws: Lab, ecr: Any) -> None:
+    running(aws, "nginx:1")
+    assert kept(read(REGISTRY_SCANNING), REGISTRY_SCANNING) == {}
+    assert not [action for action in aws.calls if action.startswith("ecr")]
+
+
+def test_the_numbers_of_a_scan(aws: Lab, ecr: Any) -> None:
+    digest = push(ecr, "web", "1")
+    unscanned = push(ecr, "team/worker", "1")
+    ecr.start_image_scan(repositoryName="web", imageId={"imageTag": "1"})
+    running(aws, f"{HOST}/web:1", f"{HOST}/web@{digest}", f"{HOST}/team/worker@{unscanned}")
+    snapshot = read(IMAGE_SCAN)
+    found = only(snapshot, IMAGE_SCAN)
+    assert found.id == f"web@{digest}"
+    assert found.data == {}  # all of it changes by itself
+    assert (found.state["repositoryName"], found.state["imageDigest"]) == ("web", digest)
+    assert found.state["imageScanStatus"]["status"] == "COMPLETE"
+    assert found.state["imageScanFindings"]["findingSeverityCounts"] == {"HIGH": 1}
+    assert "findings" not in found.state["imageScanFindings"]
+    assert snapshot.units == ()  # that nobody has scanned the other is an answer
+    assert aws.calls["ecr:DescribeImageScanFindings"] == 2
+
+
+def test_a_scan_is_asked_for_each_platform_of_an_image(aws: Lab, ecr: Any) -> None:
+    push(ecr, "web", "1")
+    running(aws, f"{HOST}/web:1")
+    details = {"repositoryName": "web", "imageDigest": "sha256:" + "9" * 64, "imageTags": ["1"],
+               "imageManifestMediaType": INDEX["mediaType"]}  # fmt: skip
+    listed = json.dumps({"imageDetails": [details]})
+    text = json.dumps({"images": [{"imageManifest": json.dumps(INDEX)}], "failures": []})
+    with (
+        aws.failing("ecr:DescribeImages", kind="garbage", body=listed),
+        aws.failing("ecr:BatchGetImage", kind="garbage", body=text),
+    ):
+        snapshot = read(IMAGE_SCAN)
+    assert [each["digest"][-1] for each in only(snapshot, IMAGE).data["platforms"]] == ["0", "1"]
+    assert aws.calls["ecr:DescribeImageScanFindings"] == 2
+
+
+def test_what_tasks_run_is_asked_for_although_its_tag_has_moved(aws: Lab, ecr: Any) -> None:
+    digests = [push(ecr, "web", tag) for tag in ("1", "2", "3")]
+    running(aws, f"{HOST}/web:1")
+    arn = f"arn:aws:ecs:{REGION}:{ACCOUNT}"
+    tasks = [
+        {"taskArn": f"{arn}:task/prod/{digest[-4:]}", "clusterArn": f"{arn}:cluster/prod", "lastStatus": status,
+         "taskDefinitionArn": f"{arn}:task-definition/app:1",
+         "containers": [{"image": f"{HOST}/web:1", "imageDigest": digest}]}
+        for digest, status in zip(digests[1:], ("RUNNING", "STOPPED"), strict=True)
+    ]  # fmt: skip
+    with aws.failing("ecs:DescribeTasks", kind="garbage", body=json.dumps({"tasks": tasks, "failures": []})):
+        read()
+    assert aws.calls["ecr:DescribeImageScanFindings"] == 2
+
+
+def test_a_denied_scan_is_a_gap(aws: Lab, ecr: Any) -> None:
+    push(ecr, "web", "1")
+    running(aws, f"{HOST}/web:1")
+    with aws.failing("ecr:DescribeImageScanFindings"):
+        snapshot = read(IMAGE_SCAN)
+    assert failures(snapshot) == [("ecr:DescribeImageScanFindings", "denied")]
+    assert [*snapshot.unseen()] == [IMAGE_SCAN]
 
 
 def test_the_platforms_of_an_image_for_several(aws: Lab, ecr: Any) -> None:

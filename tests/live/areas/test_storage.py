@@ -13,6 +13,7 @@ from ecslint.live.areas.kinds import (
     BUCKET,
     FILE_SYSTEM,
     MOUNT_TARGET,
+    PROTECTED,
     S3_FILE_SYSTEM,
     S3_MOUNT_TARGET,
 )
@@ -82,6 +83,32 @@ def test_a_policy_that_is_denied_is_not_none(aws: Lab, network: Network) -> None
     assert set(snapshot.unseen()) == {FILE_SYSTEM}
     assert kept(snapshot, FILE_SYSTEM)
     assert kept(snapshot, MOUNT_TARGET)
+
+
+def backed_up(aws: Lab, made: str) -> str:
+    arn = f"arn:aws:elasticfilesystem:{REGION}:{ACCOUNT}:file-system/{made}"
+    aws.client("backup").start_backup_job(BackupVaultName="vault", ResourceArn=arn, IamRoleArn="arn:aws:iam::1:role/b")
+    return arn
+
+
+def test_file_systems_that_a_plan_backs_up(aws: Lab, network: Network) -> None:
+    made = file_system(aws, network)
+    arn = backed_up(aws, made)
+    backed_up(aws, file_system(aws, network, "other"))
+    mounting(aws, efsVolumeConfiguration={"fileSystemId": made})
+    aws.forget_calls()
+    found = only(read(PROTECTED), PROTECTED)
+    assert (found.id, found.data, [*found.state]) == (arn, {"ResourceArn": arn}, ["LastBackupTime"])
+    assert aws.calls["backup:ListProtectedResources"] == 1
+
+
+def test_plans_are_not_asked_for_where_all_is_backed_up_by_itself(aws: Lab, network: Network) -> None:
+    made = file_system(aws, network, Backup=True)
+    backed_up(aws, made)
+    mounting(aws, efsVolumeConfiguration={"fileSystemId": made})
+    aws.forget_calls()
+    assert kept(read(PROTECTED), PROTECTED) == {}
+    assert aws.calls["backup:ListProtectedResources"] == 0
 
 
 def test_nothing_is_asked_where_nothing_is_mounted(aws: Lab, network: Network) -> None:

@@ -23,7 +23,7 @@ FEWER = {
     "duplicate-key": _OF_FILES,
     "expired-suppression": _OF_FILES,
     "express-task-definition-unfit": _REFUSED,
-    "image-scanning-disabled": "the registry may scan the images, which no call that is made tells",
+    "gateway-publicly-reachable": "no call that is made tells of gateways, and of the filters of connectors",
     "invalid-value": _REFUSED,
     "launch-type-with-capacity-provider-strategy": _REFUSED,
     "listener-certificate-missing": _REFUSED,

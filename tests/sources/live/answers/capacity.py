@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.sources.live.answers.common import REGION, SUBNETS, Answer, arn
 
+_DISK = {"DeviceName": "/dev/xvda", "Ebs": {"Encrypted": False, "VolumeSize": 30}}
+
 ANSWERS = (
     Answer(
         "AWS::AutoScaling::AutoScalingGroup",
@@ -103,7 +105,19 @@ ANSWERS = (
         "ec2 image",
         "ami-1",
         "ec2:DescribeImages.Images",
-        {"ImageId": "ami-1", "Name": "al2023-ami-ecs", "CreationDate": "2026-10-01T00:00:00.000Z"},
-        {"image_id": "ami-1", "name": "al2023-ami-ecs", "days_old": 54},
+        {
+            "ImageId": "ami-1",
+            "Name": "al2023-ami-ecs",
+            "CreationDate": "2026-10-01T00:00:00.000Z",
+            "BlockDeviceMappings": [_DISK],
+        },
+        {"image_id": "ami-1", "name": "al2023-ami-ecs", "days_old": 54, "block_device_mappings.0": _DISK},
+    ),
+    Answer(
+        "ebs defaults",
+        "ebs defaults",
+        "ec2:GetEbsEncryptionByDefault.",
+        {"EbsEncryptionByDefault": True},
+        {"ebs_encryption_by_default": True},
     ),
 )

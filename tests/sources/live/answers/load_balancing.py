@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from tests.sources.live.answers.common import ATTRIBUTES, BALANCER, LISTENER, REGION, SUBNETS, TARGET_GROUP, Answer, arn
 
+CERTIFICATE = arn("acm", "certificate/1")
+WEB_ACL = arn("wafv2", "regional/webacl/shop/1")
+
 ANSWERS = (
     Answer(
         "AWS::ElasticLoadBalancingV2::LoadBalancer",
@@ -19,6 +22,7 @@ ANSWERS = (
             "SecurityGroups": ["sg-1"],
             "AvailabilityZones": [{"ZoneName": f"{REGION}a", "SubnetId": SUBNETS[0], "LoadBalancerAddresses": []}],
             "Attributes": [{"Key": "deletion_protection.enabled", "Value": "true"}],
+            "Tags": [{"Key": "team", "Value": "checkout"}],
         },
         {
             "name": "front",
@@ -29,9 +33,9 @@ ANSWERS = (
             "load_balancer_attributes.0.value": "true",
             "listeners.0.port": 443,
             "endpoint_services.0.service_id": "vpce-svc-1",
-            "tags": "undecided: elasticloadbalancing:DescribeTags, which ecslint does not call",
+            "tags.0.key": "team",
         },
-        beside={"Attributes": ATTRIBUTES.format("LoadBalancer")},
+        beside={"Attributes": ATTRIBUTES.format("LoadBalancer"), "Tags": "elbv2:DescribeTags.TagDescriptions.Tags"},
     ),
     Answer(
         "AWS::ElasticLoadBalancingV2::TargetGroup",
@@ -66,6 +70,7 @@ ANSWERS = (
             "is_unattached": False,
             "attachments.0.port": 443,
             "target_group_attributes.0.key_": "deregistration_delay.timeout_seconds",
+            "tags": "undecided: elasticloadbalancing:DescribeTags, for which no rule asked when the snapshot was taken",
         },
         beside={"Attributes": ATTRIBUTES.format("TargetGroup")},
     ),
@@ -113,5 +118,42 @@ ANSWERS = (
             "Actions": [{"Type": "forward", "TargetGroupArn": TARGET_GROUP}],
         },
         {"priority": 10, "listener.port": 443, "meets_all": False, "target_groups.0.name": "web"},
+    ),
+    Answer(
+        "acm certificate",
+        CERTIFICATE,
+        "acm:DescribeCertificate.Certificate",
+        {
+            "CertificateArn": CERTIFICATE,
+            "DomainName": "shop.example.com",
+            "Type": "AMAZON_ISSUED",
+            "KeyAlgorithm": "RSA_2048",
+            "NotAfter": 1_796_126_400.0,
+        },
+        {
+            "domain_name": "shop.example.com",
+            "seconds_left": 7 * 86400.0,
+            "renews_itself": False,
+            "renewal": "PENDING_VALIDATION",
+            "renewal_reason": None,
+        },
+        {
+            "Status": "ISSUED",
+            "RenewalEligibility": "ELIGIBLE",
+            "RenewalSummary": {
+                "RenewalStatus": "PENDING_VALIDATION",
+                "DomainValidationOptions": [
+                    {"DomainName": "shop.example.com", "ValidationStatus": "PENDING_VALIDATION"}
+                ],
+                "UpdatedAt": 1_795_521_600.0,
+            },
+        },
+    ),
+    Answer(
+        "AWS::WAFv2::WebACLAssociation",
+        f"{BALANCER}|{WEB_ACL}",
+        "",
+        {"ResourceArn": BALANCER, "WebACLArn": WEB_ACL},
+        {"web_acl_arn": WEB_ACL, "load_balancer.name": "front"},
     ),
 )

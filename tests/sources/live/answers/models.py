@@ -36,9 +36,11 @@ def _model(service: str) -> Any:
 
 def _shape(path: str) -> Any:
     service, _, rest = path.partition(":")
-    operation, _, member = rest.partition(".")
+    operation, *members = rest.split(".")
     shape = _model(service).operation_model(operation).output_shape
-    return shape if not member else shape.members[member]
+    for member in filter(None, members):
+        shape = (shape.member if shape.type_name == "list" else shape).members[member]
+    return shape
 
 
 _TYPES = {"string": str, "integer": int, "long": int, "boolean": bool, "timestamp": (str, float), "double": float,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sources.live.answers.common import CLUSTER, ROLE, SUBNETS, TASK_DEFINITION, Answer, arn
+from tests.sources.live.answers.common import ACCOUNT, CLUSTER, REGION, ROLE, SUBNETS, TASK_DEFINITION, Answer, arn
 
 ANSWERS = (
     Answer(
@@ -138,7 +138,7 @@ ANSWERS = (
             "targets.0.role.role_name": "web",
             "targets.0.overridden_containers": ["web"],
             "targets.0.retry_policy.maximum_retry_attempts": 2,
-            "targets.0.dead_letter_queue.arn": "undecided: AWS::SQS::Queue, which ecslint does not read in accounts",
+            "targets.0.dead_letter_queue.queue_name": "failed",
         },
         beside={"Targets": "events:ListTargetsByRule.Targets"},
     ),
@@ -200,6 +200,24 @@ ANSWERS = (
             "target_parameters.task_definition.family": "web",
             "target_parameters.overridden_containers": ["web"],
             "target_parameters.ecs_parameters.overrides.task_role_arn": ROLE,
+        },
+    ),
+    Answer(
+        "AWS::SQS::Queue",
+        arn("sqs", "failed"),
+        "",
+        {
+            "QueueArn": arn("sqs", "failed"),
+            "QueueUrl": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/failed",
+            "Policy": (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", '
+                '"Principal": {"Service": "events.amazonaws.com"}, "Resource": "*"}]}'
+            ),
+        },
+        {
+            "queue_name": "failed",
+            "policies.0.policed.queue_name": "failed",
+            "policies.0.policy_document.statement.0.effect": "Allow",
         },
     ),
 )

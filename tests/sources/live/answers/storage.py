@@ -105,4 +105,37 @@ ANSWERS = (
         },
         {"bucket_name": "data", "versioned": True, "algorithms": ["aws:kms"], "sends_events": True},
     ),
+    Answer(
+        "AWS::KMS::Key",
+        arn("kms", "key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"),
+        "kms:DescribeKey.KeyMetadata",
+        {
+            "Arn": arn("kms", "key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"),
+            "KeyId": "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9",
+            "KeyState": "Enabled",
+            "Names": ["alias/shop"],
+            "Policy": (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "kms:*", "Resource": "*", '
+                '"Principal": {"AWS": "arn:aws:iam::111122223333:root"}}]}'
+            ),
+        },
+        {"key_state": "Enabled", "key_policy.statement.0.effect": "Allow"},
+        beside={"Names": "", "Policy": "kms:GetKeyPolicy.Policy"},
+    ),
+    Answer(
+        "kms aws key",
+        arn("kms", "key/11111111-2222-3333-4444-555555555555"),
+        "kms:DescribeKey.KeyMetadata",
+        {"Arn": arn("kms", "key/11111111-2222-3333-4444-555555555555"), "Alias": "alias/aws/elasticfilesystem"},
+        {"alias": "alias/aws/elasticfilesystem"},
+        beside={"Alias": ""},
+    ),
+    Answer(
+        "backup protected resource",
+        arn("elasticfilesystem", "file-system/fs-1"),
+        "backup:ListProtectedResources.Results",
+        {"ResourceArn": arn("elasticfilesystem", "file-system/fs-1")},
+        {"file_system.file_system_id": "fs-1"},
+        state={"LastBackupTime": "2026-11-23T05:00:00Z"},
+    ),
 )

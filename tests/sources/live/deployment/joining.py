@@ -10,6 +10,7 @@ from ecslint.live.snapshot import Resource
 from tests.sources.live.deployment.identities import digest
 from tests.sources.live.deployment.shapes import permissions
 
+_REGISTRY = "AWS::ECR::RegistryScanningConfiguration"
 _EVERYTHING = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
 
 
@@ -22,6 +23,7 @@ def joined(resources: list[Resource]) -> Iterator[Resource]:
     _attach(found.values())
     yield from found.values()
     yield from _main_tables(found.values())
+    yield from _registry(found.values())
     seen = {each.id for each in found.values()}
     yield from (each for each in _namespaces(found.values()) if each.id not in seen)
 
@@ -124,6 +126,12 @@ def _main_tables(resources: Iterable[Resource]) -> Iterator[Resource]:
             data = {"RouteTableId": identity, "VpcId": each.id, "Routes": [local],
                     "Associations": [{"Main": True, "RouteTableId": identity}]}  # fmt: skip
             yield Resource("AWS::EC2::RouteTable", identity, data, {})
+
+
+def _registry(resources: Iterable[Resource]) -> Iterator[Resource]:
+    """Each account has one, which by itself scans nothing."""
+    if _REGISTRY not in {each.type for each in resources}:
+        yield Resource(_REGISTRY, "registry/111122223333", {"scanType": "BASIC", "rules": []}, {})
 
 
 def _namespaces(resources: Iterable[Resource]) -> Iterator[Resource]:

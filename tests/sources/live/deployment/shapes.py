@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -265,7 +266,9 @@ def _log_group(raw: Raw, identity: Identity) -> Raw:
 
 
 def _repository(raw: Raw, identity: Identity) -> Raw:
-    filled = {"imageTagMutability": "MUTABLE", "imageScanningConfiguration": {"scanOnPush": False}}
+    policy = raw.pop("repositoryPolicyText", None)
+    filled: Raw = {"imageTagMutability": "MUTABLE", "imageScanningConfiguration": {"scanOnPush": False}, "tags": [],
+              "repositoryPolicyText": None if policy is None else json.dumps(policy)}  # fmt: skip
     return {**filled, **raw, "repositoryName": identity.name, "repositoryArn": identity.arn,
             "repositoryUri": identity.attributes["RepositoryUri"]}  # fmt: skip
 
