@@ -16,6 +16,9 @@ from tests.lab.accounts import Accounts
 from tests.lab.faults import Fault, Faults
 from tests.lab.throttles import Throttles
 
+_READING = ("BatchGet", "Describe", "Get", "List")
+"""How the names of operations begin that change nothing."""
+
 
 class Asked(NamedTuple):
     """Who asked for what, where."""
@@ -36,10 +39,14 @@ class Application(Double):
         self.latency = 0.0
         self.strict = True
         """Whether AWS's page and batch sizes hold."""
+        self.remembers = False
+        """Whether an answer is given again to who asks the same, as long as nothing is changed: moto takes several
+        milliseconds to make one, which AWS's many machines take from nobody."""
         self.asked: Counter[Asked] = Counter()
         self.at_once = 0
         """The most requests that were under way at the same time."""
         self._under_way = 0
+        self._remembered: dict[tuple[Any, ...], Answer] = {}
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -70,7 +77,25 @@ class Application(Double):
         return faults.instead(fault, exchange) or self._answer(exchange, failures), fault
 
     def _answer(self, exchange: Exchange, failures: Sequence[dict[str, Any]] = ()) -> Answer:
-        return self._refusal(exchange) or self.answered(exchange, self._finish(exchange, failures))
+        refused = self._refusal(exchange)
+        if refused is not None:
+            return refused
+        if not self.remembers or failures:
+            return self.answered(exchange, self._finish(exchange, failures))
+        if not exchange.operation.startswith(_READING):
+            self.forget()
+            return self.answered(exchange, self._finish(exchange, failures))
+        asked = exchange.account, exchange.region, exchange.action, exchange.environ["RAW_URI"], exchange.body
+        known = self._remembered.get(asked)
+        if known is None:
+            known = self.answered(exchange, self._finish(exchange, failures))
+            if known.ok:
+                self._remembered[asked] = known
+        return known
+
+    def forget(self) -> None:
+        """Make all answers anew."""
+        self._remembered.clear()
 
     def _finish(self, exchange: Exchange, failures: Sequence[dict[str, Any]]) -> Finish | None:
         """What becomes of an answer: it tells of failures, and is cut to AWS's pages."""

@@ -4,7 +4,8 @@ GET  /__lab/calls                              counts by action, account and reg
 POST /__lab/reset                              forget the counts and all faults
 POST /__lab/faults    [{"action": "ecs:*", "kind": "error", "code": "AccessDeniedException"}]
 POST /__lab/state     {"arn:...:container-instance/...": {"agentConnected": false}}
-POST /__lab/settings  {"latency": 0.05, "throttle": true, "strict": true, "regions_off": ["ap-east-1"]}
+POST /__lab/settings  {"latency": 0.05, "throttle": true, "strict": true, "remember": false,
+                       "regions_off": ["ap-east-1"]}
 """
 
 from __future__ import annotations
@@ -75,6 +76,7 @@ def _faults(application: Application, given: list[dict[str, Any]]) -> dict[str, 
 def _state(application: Application, given: dict[str, dict[str, Any]]) -> dict[str, Any]:
     for identity, members in given.items():
         application.world.state.setdefault(identity, {}).update(members)
+    application.forget()
     return {"things": len(application.world.state)}
 
 
@@ -85,10 +87,15 @@ def _settings(application: Application, given: dict[str, Any]) -> dict[str, Any]
         application.throttles = Throttles() if given["throttle"] else None
     if "strict" in given:
         application.strict = bool(given["strict"])
+    if "remember" in given:
+        application.remembers = bool(given["remember"])
     if "regions_off" in given:
         application.world.regions_off = set(given["regions_off"])
+    if not given.keys() <= {"latency", "throttle"}:
+        application.forget()
     return {"latency": application.latency, "throttle": application.throttles is not None,
-            "strict": application.strict, "regions_off": sorted(application.world.regions_off)}  # fmt: skip
+            "strict": application.strict, "remember": application.remembers,
+            "regions_off": sorted(application.world.regions_off)}  # fmt: skip
 
 
 _DOORS: dict[str, Callable[[Application, Any], dict[str, Any]]] = {
