@@ -99,7 +99,7 @@ class _Replay:
         if isinstance(value, list):
             return [self._filled(each) for each in value]
         found = re.fullmatch(
-            r"<(vpc|subnet|sg|security_group|default_sg|lb|target_group|file_system)(\d*)\W?.*>", str(value)
+            r"<(vpc|subnet|sg|security_group|default_sg|lb|target_group|file_system|waf)(\d*)\W?.*>", str(value)
         )
         if found is None:
             return value
@@ -162,6 +162,7 @@ def _identities(answer: dict[str, Any]) -> Iterator[tuple[str, str]]:
         ("listener", ("Listeners", 0, "ListenerArn")),
         ("file_system", ("FileSystemId",)),
         ("cluster", ("cluster", "clusterArn")),
+        ("waf", ("Summary", "ARN")),
     )
     for kind, path in kinds:
         value: Any = answer
