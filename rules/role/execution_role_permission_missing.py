@@ -111,12 +111,14 @@ def check(role: Role) -> Findings:
     tasks = role.estate.referrers(role, TaskDefinition, "execution_role")
     missing = lacking(role, one_by_one(map(execution_permissions, tasks))) if tasks else []
     if missing:
+        # Grants of KMS are in no policy, and not read in accounts.
+        is_certain = role.source_kind == "live" and not all(each.action == "kms:Decrypt" for each in missing)
         of = list(dict.fromkeys(each.place.record.name_of_resource for each in missing))
         yield (
             role.at(
                 "policies" if role.written("policies") else "managed_policy_arns",
                 related=places_of(missing),
-                confidence="high" if role.source_kind == "live" else "medium",
+                confidence="high" if is_certain else "medium",
             ),
             (
                 f"the execution role of {names_in_words(of)} does not allow {in_words(missing)}, so "

@@ -7,7 +7,7 @@ from typing import Any
 
 from ecslint.live.snapshot import Resource
 from ecslint.model.unknown import Unasked
-from ecslint.sources.live.thing import Account, At, Shape, Thing, merged, moved, without
+from ecslint.sources.live.thing import Account, At, Shape, Thing, merged, moved, unasked, without
 
 _LINKED_ROLE = ":role/aws-service-role/"
 """In the ARNs of service-linked roles, which nobody writes."""
@@ -28,7 +28,7 @@ def capacity_provider(resource: Resource, account: Account) -> Iterator[Thing]:
 
 _REVISION = Unasked("ecs:DescribeServiceRevisions, which ecslint does not call")
 """What only that tells of a service."""
-_ROUTES = Unasked("ecs:ListGatewayRoutes, for which no rule asked when the snapshot was taken")
+_ROUTES = unasked("ecs:ListGatewayRoutes")
 _GATEWAY_ROUTE = "ecs gateway route"
 _OF_DEPLOYMENT = ("serviceConnectConfiguration", "volumeConfigurations", "vpcLatticeConfigurations")
 """What DescribeServices tells of a service's deployments only, and not of the service."""

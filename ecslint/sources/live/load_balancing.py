@@ -18,14 +18,14 @@ def load_balancer(resource: Resource, account: Account) -> Iterator[Thing]:
     raw = merged(resource)
     raw["Subnets"] = collected(raw, "SubnetId", "AvailabilityZones")
     raw["LoadBalancerAttributes"] = _attributes(raw, "LoadBalancer", resource.id, account)
-    raw.setdefault("Tags", _untold_tags(account))
+    raw.setdefault("Tags", account.unread(_TAGS, ""))
     yield Thing(resource.type, resource.id, raw.get("LoadBalancerName", resource.id), raw, arn=resource.id)
 
 
 def target_group(resource: Resource, account: Account) -> Iterator[Thing]:
     raw = merged(resource)
     raw["TargetGroupAttributes"] = _attributes(raw, "TargetGroup", resource.id, account)
-    raw.setdefault("Tags", _untold_tags(account))
+    raw.setdefault("Tags", account.unread(_TAGS, ""))
     yield Thing(resource.type, resource.id, raw.get("TargetGroupName", resource.id), raw, arn=resource.id)
 
 
@@ -33,12 +33,6 @@ def _attributes(raw: Mapping[str, Any], what: str, arn: str, account: Account) -
     if "Attributes" in raw:
         return At(raw["Attributes"], ("Attributes",))
     return account.untold(f"elasticloadbalancing:Describe{what}Attributes", arn)
-
-
-def _untold_tags(account: Account) -> Any:
-    """Why the tags are not known: most runs have no use for them."""
-    failed = account.failed(_TAGS, "")
-    return Unasked(f"{_TAGS}, for which no rule asked when the snapshot was taken") if failed is None else failed
 
 
 def certificate(resource: Resource, account: Account) -> Iterator[Thing]:

@@ -19,8 +19,7 @@ def repository(resource: Resource, account: Account) -> Iterator[Thing]:
     raw = merged(resource)
     name = raw.get("repositoryName", resource.id)
     for key, call in (("repositoryPolicyText", "ecr:GetRepositoryPolicy"), ("tags", "ecr:ListTagsForResource")):
-        if key not in raw:
-            raw[key] = _unasked(call) if (failed := account.failed(call, name)) is None else failed
+        raw.setdefault(key, account.unread(call, name))
     policy = _lifecycle_policy(raw, name, account)
     if policy is not None:
         raw["lifecyclePolicy"] = policy
@@ -32,13 +31,9 @@ def _lifecycle_policy(raw: Mapping[str, Any], name: str, account: Account) -> An
     key, call, wanted = "lifecyclePolicyText", "ecr:GetLifecyclePolicy", account.snapshot.wanted
     if key in raw:
         return None if raw[key] is None else {key: At(raw[key], (key,))}
-    if (failed := account.failed(call, name)) is not None:
-        return failed
-    return None if wanted is None or _LIFECYCLE_POLICY in wanted else _unasked(call)
-
-
-def _unasked(call: str) -> Unasked:
-    return Unasked(f"{call}, for which no rule asked when the snapshot was taken")
+    if wanted is None or _LIFECYCLE_POLICY in wanted:
+        return account.failed(call, name)
+    return account.unread(call, name)
 
 
 def log_group(resource: Resource, account: Account) -> Iterator[Thing]:

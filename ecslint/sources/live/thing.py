@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ecslint.live.outcome import Outcome, Unit
 from ecslint.live.snapshot import Resource, Snapshot
 from ecslint.model.node import Path
-from ecslint.model.unknown import Unknown
+from ecslint.model.unknown import Unasked, Unknown
 from ecslint.sources.live.sight import reason_of
 
 
@@ -36,6 +36,11 @@ class Thing(NamedTuple):
     """What others call it beside its id, its ARN and the names of its record."""
     path: Path = ()
     """Where it is within what the API answers about, when it is part of that."""
+
+
+def unasked(action: str) -> Unasked:
+    """What a call would have told that nobody had a use for."""
+    return Unasked(f"{action}, for which no rule asked when the snapshot was taken")
 
 
 class Account:
@@ -69,6 +74,11 @@ class Account:
         """The same, for what there always is."""
         failed = self.failed(action, scope)
         return Unknown(f"{action}, which did not tell of {scope}") if failed is None else failed
+
+    def unread(self, action: str, scope: str) -> Unknown:
+        """The same, for what is asked for only when a rule of the run looks at it."""
+        failed = self.failed(action, scope)
+        return unasked(action) if failed is None else failed
 
     def arn(self, service: str, resource: str) -> str:
         """An ARN of the account and region."""
